@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+
+namespace Companion.Messages;
+
+/// <summary>The only thing a platform gives inward: who said what, where, and the key of the delivery.</summary>
+/// <param name="ConnectionId">The chat it came through; it belongs to exactly one organisation.</param>
+/// <param name="Person">The person's identity on that connection, as the platform spells it.</param>
+/// <param name="Place">The conversation it was said in.</param>
+/// <param name="Key">The same for every repeat of one delivery; null when a repeat cannot happen.</param>
+internal sealed record ChatInput(Guid ConnectionId, string Person, Place Place, Said Said, string? Key);
+
+/// <summary>A conversation: the person's own with the bot, or a channel.</summary>
+internal sealed record Place(string Id, bool IsPrivate);
+
+/// <summary>What a person did: typed, pressed or submitted. All three are a command line, the last with fields.</summary>
+/// <param name="Line">The command line.</param>
+/// <param name="Fields">The values of a submitted form by field name; null when nothing was submitted.</param>
+internal sealed record Said(string Line, ImmutableSortedDictionary<string, string>? Fields = null);

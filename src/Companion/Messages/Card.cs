@@ -51,7 +51,7 @@ internal abstract record Part
 
     public static Text Says(Line line) => new(line);
 
-    public static Actions Buttons(params ReadOnlySpan<Button> buttons) => new([.. buttons]);
+    public static Actions Offers(params ReadOnlySpan<Button> buttons) => new([.. buttons]);
 }
 
 /// <summary>Pressing it is typing the command it carries.</summary>

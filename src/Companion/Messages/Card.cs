@@ -9,7 +9,7 @@ internal sealed record Card(string Title, ImmutableArray<Part> Parts)
 {
     public static Card Say(string title, params ReadOnlySpan<Part> parts) => new(title, [.. parts]);
 
-    public Card With(params ReadOnlySpan<Part> parts) => this with { Parts = Parts.AddRange([.. parts]) };
+    public Card With(params ReadOnlySpan<Part> parts) => this with { Parts = Parts.AddRange(parts) };
 }
 
 /// <summary>A part of a card. The family is closed: a renderer has one arm for each.</summary>

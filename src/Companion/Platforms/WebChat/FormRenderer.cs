@@ -1,6 +1,6 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using Companion.Messages;
 
 namespace Companion.Platforms.WebChat;
@@ -12,85 +12,94 @@ internal static class FormRenderer
     // More than this is quicker to find in a list than among radio buttons.
     private const int RadiosAtMost = 7;
 
-    public static string Render(Form form, string intro)
+    public static string Render(Form form, string intro) => $"""
+        <form class="form" data-command="{Html.Text(form.Command)}" aria-labelledby="form-title" novalidate>
+        <h2 id="form-title" dir="auto">{Html.Text(form.Title)}</h2>
+        {(intro.Length > 0 ? $"<p class=\"intro\" dir=\"auto\">{intro}</p>\n" : "")}{string.Concat(form.Fields.Select(Render))}<div class="actions">
+        <button type="submit" class="button primary" dir="auto">{Html.Text(form.Submit)}</button>
+        </div>
+        </form>
+        """;
+
+    private static string Render(FormField field, int number)
     {
-        var html = new StringBuilder();
-        html.Append(CultureInfo.InvariantCulture, $"<form class=\"form\" data-command=\"{Html.Text(form.Command)}\" aria-labelledby=\"form-title\" novalidate>\n");
-        html.Append(CultureInfo.InvariantCulture, $"<h2 id=\"form-title\" dir=\"auto\">{Html.Text(form.Title)}</h2>\n");
-
-        if (intro.Length > 0)
-            html.Append(CultureInfo.InvariantCulture, $"<p class=\"intro\" dir=\"auto\">{intro}</p>\n");
-
-        foreach (var (number, field) in form.Fields.Index())
-            html.Append(Render(field, string.Create(CultureInfo.InvariantCulture, $"field-{number}")));
-
-        html.Append(CultureInfo.InvariantCulture, $"<div class=\"actions\">\n<button type=\"submit\" class=\"button primary\" dir=\"auto\">{Html.Text(form.Submit)}</button>\n</div>\n");
-        return html.Append("</form>").ToString();
-    }
-
-    private static string Render(FormField field, string id)
-    {
-        var asks = string.Concat(Html.Text(field.Label), field.Required ? " <span class=\"required\">required</span>" : "");
-        var hint = field.Hint is { } text ? $"<p class=\"hint\" id=\"{id}-hint\" dir=\"auto\">{Html.Text(text)}</p>\n" : "";
-        var error = $"<p class=\"error\" id=\"{id}-error\" dir=\"auto\" hidden></p>\n";
-        var described = $"aria-describedby=\"{(field.Hint is null ? "" : $"{id}-hint ")}{id}-error\"";
+        var id = string.Create(CultureInfo.InvariantCulture, $"field-{number}");
         var name = Html.Text(field.Name);
+        var asks = Html.Text(field.Label) + (field.Required ? " <span class=\"required\">required</span>" : "");
+        var hint = field.Hint is { } text ? $"<p class=\"hint\" id=\"{id}-hint\" dir=\"auto\">{Html.Text(text)}</p>\n" : "";
+        var error = $"<p class=\"error\" id=\"{id}-error\" dir=\"auto\" hidden></p>";
+        var described = $"aria-describedby=\"{(field.Hint is null ? "" : $"{id}-hint ")}{id}-error\"";
 
         return IsGroup(field)
-            ? $"<fieldset class=\"field\" data-field=\"{name}\" {described}{Role(field)}>\n<legend dir=\"auto\">{asks}</legend>\n{hint}{Picks(field, id)}{error}</fieldset>\n"
-            : $"<div class=\"field\" data-field=\"{name}\">\n<label for=\"{id}\" dir=\"auto\">{asks}</label>\n{hint}{Control(field, id, described)}{error}</div>\n";
+            ? $"""
+                <fieldset class="field" data-field="{name}" {described}{Role(field)}>
+                <legend dir="auto">{asks}</legend>
+                {hint}{string.Concat(Options(field).Select((option, place) => Pick(field, option, $"{id}-{place}")))}{error}
+                </fieldset>
+
+                """
+            : $"""
+                <div class="field" data-field="{name}">
+                <label for="{id}" dir="auto">{asks}</label>
+                {hint}{Control(field, id, described)}
+                {error}
+                </div>
+
+                """;
     }
 
     private static bool IsGroup(FormField field) =>
-        field.Kind is FieldKind.Choices || (field.Kind is FieldKind.Choice && Options(field).Count() <= RadiosAtMost);
+        field.Kind is FieldKind.Choices || (field.Kind is FieldKind.Choice && Options(field).Length <= RadiosAtMost);
 
-    private static string Role(FormField field) => field.Kind is FieldKind.Choices ? "" : $" role=\"radiogroup\" aria-required=\"{(field.Required ? "true" : "false")}\"";
+    private static string Role(FormField field) =>
+        field.Kind is FieldKind.Choices ? "" : $" role=\"radiogroup\" aria-required=\"{(field.Required ? "true" : "false")}\"";
 
     private static string Control(FormField field, string id, string described)
     {
-        var all = $"id=\"{id}\" name=\"{Html.Text(field.Name)}\" {described}{(field.Required ? " aria-required=\"true\"" : "")}{MaxLength(field)}";
+        var most = field.MaxLength is { } length ? string.Create(CultureInfo.InvariantCulture, $" maxlength=\"{length}\"") : "";
+        var all = $"id=\"{id}\" name=\"{Html.Text(field.Name)}\" {described}{(field.Required ? " aria-required=\"true\"" : "")}{most}";
         var value = Html.Text(field.Initial ?? "");
 
         return field.Kind switch
         {
-            FieldKind.Text => $"<input type=\"text\" dir=\"auto\" autocomplete=\"off\" {all} value=\"{value}\">\n",
+            FieldKind.Text => $"<input type=\"text\" dir=\"auto\" autocomplete=\"off\" {all} value=\"{value}\">",
             // A parser drops a line break right after the tag, so one more keeps the text's own.
-            FieldKind.LongText => $"<textarea dir=\"auto\" rows=\"4\" {all}>\n{value}</textarea>\n",
+            FieldKind.LongText => $"<textarea dir=\"auto\" rows=\"4\" {all}>\n{value}</textarea>",
             // Not type="number": it hides what was typed when that is no number, and then nobody can say what is wrong with it.
-            FieldKind.Number => $"<input type=\"text\" inputmode=\"decimal\" autocomplete=\"off\" {all} value=\"{value}\">\n",
-            FieldKind.Day => $"<input type=\"date\" {all} value=\"{value}\">\n",
-            FieldKind.Choice => $"<select {all}>\n{string.Concat(Options(field).Select(option => Option(option, field.Initial)))}</select>\n",
+            FieldKind.Number => $"<input type=\"text\" inputmode=\"decimal\" autocomplete=\"off\" {all} value=\"{value}\">",
+            FieldKind.Day => $"<input type=\"date\" {all} value=\"{value}\">",
+            FieldKind.Choice => $"<select {all}>\n{string.Concat(Options(field).Select(option => Entry(option, field.Initial)))}</select>",
             FieldKind.Choices or _ => throw new UnreachableException(),
         };
     }
 
-    private static string MaxLength(FormField field) =>
-        field.MaxLength is { } most ? string.Create(CultureInfo.InvariantCulture, $" maxlength=\"{most}\"") : "";
-
-    private static string Option(FormOption option, string? initial) =>
-        $"<option value=\"{Html.Text(option.Value)}\"{Html.Flag("selected", string.Equals(option.Value, initial, StringComparison.Ordinal))}>{Html.Text(option.Label)}</option>\n";
-
-    private static string Picks(FormField field, string id)
+    private static string Entry(FormOption option, string? initial)
     {
-        var (type, chosen) = field.Kind is FieldKind.Choices
-            ? ("checkbox", (field.Initial ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            : ("radio", [field.Initial ?? ""]);
-
-        return string.Concat(Options(field).Select((option, number) =>
-        {
-            var it = string.Create(CultureInfo.InvariantCulture, $"{id}-{number}");
-            var isChosen = chosen.Contains(option.Value, StringComparer.Ordinal);
-            return $"<label class=\"pick\" for=\"{it}\"><input type=\"{type}\" id=\"{it}\" name=\"{Html.Text(field.Name)}\" value=\"{Html.Text(option.Value)}\"{Html.Flag("checked", isChosen)}> <span dir=\"auto\">{Html.Text(option.Label)}</span></label>\n";
-        }));
+        var selected = string.Equals(option.Value, initial, StringComparison.Ordinal) ? " selected" : "";
+        return $"<option value=\"{Html.Text(option.Value)}\"{selected}>{Html.Text(option.Label)}</option>\n";
     }
 
-    private static IEnumerable<FormOption> Options(FormField field)
+    private static string Pick(FormField field, FormOption option, string id)
     {
-        var options = field.Options.IsDefault ? [] : field.Options.AsEnumerable();
+        var type = field.Kind is FieldKind.Choices ? "checkbox" : "radio";
+        var given = $"name=\"{Html.Text(field.Name)}\" value=\"{Html.Text(option.Value)}\"{(IsChosen(field, option) ? " checked" : "")}";
+        return $"<label class=\"pick\" for=\"{id}\"><input type=\"{type}\" id=\"{id}\" {given}> <span dir=\"auto\">{Html.Text(option.Label)}</span></label>\n";
+    }
+
+    private static bool IsChosen(FormField field, FormOption option)
+    {
+        var initial = field.Initial ?? "";
+        return field.Kind is FieldKind.Choices
+            ? initial.Split(',', StringSplitOptions.TrimEntries).Contains(option.Value, StringComparer.Ordinal)
+            : string.Equals(initial, option.Value, StringComparison.Ordinal);
+    }
+
+    private static ImmutableArray<FormOption> Options(FormField field)
+    {
+        var options = field.Options.IsDefault ? [] : field.Options;
+        var isOpen = !field.Required || (field.Initial is null && options.Length > RadiosAtMost);
 
         // A radio button cannot be taken back, and a list starts somewhere: leaving it open must be something one can choose.
-        return field.Kind is not FieldKind.Choice || (field.Required && IsFewOrPreselected(field)) ? options : options.Prepend(new("", field.Required ? "Choose one" : "No answer"));
+        return field.Kind is FieldKind.Choice && isOpen ? [new("", field.Required ? "Choose one" : "No answer"), .. options] : options;
     }
-
-    private static bool IsFewOrPreselected(FormField field) => field.Initial is not null || field.Options.IsDefault || field.Options.Length <= RadiosAtMost;
 }

@@ -10,6 +10,4 @@ internal static class Html
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     public static string Text(string text) => Encoder.Encode(text);
-
-    public static string Flag(string attribute, bool on) => on ? $" {attribute}" : "";
 }

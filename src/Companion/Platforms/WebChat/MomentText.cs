@@ -17,4 +17,6 @@ internal static class MomentText
 
         return TimeZoneInfo.ConvertTime(moment.At, zone).ToString(format, CultureInfo.InvariantCulture);
     }
+
+    public static string Utc(Inline.Moment moment) => moment.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -12,10 +12,13 @@ internal static class PlainText
     {
         Reply.Show show => Render(show.Card, zone),
         Reply.OpenForm open => Render(open.Form, zone),
-        Reply.FieldErrors errors => string.Join('\n', errors.ByField.Select(error => $"{Safe(error.Key)}: {Safe(error.Value)}").Prepend("Please look again at")),
+        Reply.FieldErrors errors => Errors(errors),
         Reply.Done done => Render(done.Card, zone),
         _ => throw new UnreachableException(),
     };
+
+    private static string Errors(Reply.FieldErrors errors) =>
+        string.Join('\n', errors.ByField.Select(error => $"{Safe(error.Key)}: {Safe(error.Value)}").Prepend("Please look again at"));
 
     public static string Render(Card card, TimeZoneInfo zone) => Paragraphs([Safe(card.Title), .. card.Parts.Select(part => Render(part, zone))]);
 
@@ -44,14 +47,16 @@ internal static class PlainText
         Inline.Strong strong => Safe(strong.Text),
         Inline.Person person => Safe(person.Name),
         Inline.Moment moment => MomentText.Of(moment, zone),
-        Inline.Link link => string.Equals(link.Text, link.Address, StringComparison.Ordinal) ? Safe(link.Address) : $"{Safe(link.Text)} ({Safe(link.Address)})",
+        Inline.Link link when string.Equals(link.Text, link.Address, StringComparison.Ordinal) => Safe(link.Address),
+        Inline.Link link => $"{Safe(link.Text)} ({Safe(link.Address)})",
         Inline.Typed typed => $"`{Safe(typed.Text)}`",
         _ => throw new UnreachableException(),
     };
 
     private static string Render(FormField field)
     {
-        var text = new StringBuilder($"{Safe(field.Label)}{(field.Required ? " (required)" : "")}\n  {Safe(field.Name)} = {Safe(field.Initial ?? "")}".TrimEnd());
+        var required = field.Required ? " (required)" : "";
+        var text = new StringBuilder($"{Safe(field.Label)}{required}\n  {Safe(field.Name)} = {Safe(field.Initial ?? "")}".TrimEnd());
 
         if (field.Hint is { } hint)
             text.Append(CultureInfo.InvariantCulture, $"\n  {Safe(hint)}");
@@ -70,7 +75,8 @@ internal static class PlainText
 
         for (var cell = 0; cell <= Cells; cell++)
         {
-            bar.Append(cell == Cell(meter.Supported) ? "|" : "").Append(meter.Target is { } target && cell == Cell(target) ? ">" : "");
+            bar.Append(cell == Cell(meter.Supported) ? "|" : "");
+            bar.Append(meter.Target is { } target && cell == Cell(target) ? ">" : "");
             bar.Append(cell == Cells ? ']' : cell < Cell(meter.Level) ? '#' : '-');
         }
 
@@ -82,7 +88,8 @@ internal static class PlainText
     private static string Table(Part.Table table, TimeZoneInfo zone)
     {
         string[][] rows = [[.. table.Header.Select(Safe)], .. table.Rows.Select(row => row.Select(cell => Render(cell, zone)).ToArray())];
-        var widths = Enumerable.Range(0, rows.Max(row => row.Length)).Select(column => rows.Max(row => column < row.Length ? Width(row[column]) : 0)).ToArray();
+        var columns = Enumerable.Range(0, rows.Max(row => row.Length));
+        var widths = columns.Select(column => rows.Max(row => column < row.Length ? Width(row[column]) : 0)).ToArray();
         var lines = rows.Select(row => string.Join("  ", row.Select((cell, column) => cell + new string(' ', widths[column] - Width(cell)))).TrimEnd());
 
         return string.Join('\n', lines);

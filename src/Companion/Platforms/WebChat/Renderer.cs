@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
 using Companion.Messages;
 
 namespace Companion.Platforms.WebChat;
@@ -17,18 +15,18 @@ internal static class Renderer
         _ => throw new UnreachableException(),
     };
 
-    public static string Render(Card card, TimeZoneInfo zone)
-    {
-        var html = new StringBuilder();
-        html.Append(CultureInfo.InvariantCulture, $"<div class=\"card\">\n<h3 dir=\"auto\">{Html.Text(card.Title)}</h3>\n");
+    public static string Render(Card card, TimeZoneInfo zone) => $"""
+        <div class="card">
+        <h3 dir="auto">{Html.Text(card.Title)}</h3>
+        {Parts(card.Parts, zone)}</div>
+        """;
 
-        foreach (var part in card.Parts)
-            html.Append(Render(part, zone)).Append('\n');
-
-        return html.Append("</div>").ToString();
-    }
+    /// <summary>What somebody typed, as the chat shows it.</summary>
+    public static string Said(string text) => $"<p dir=\"auto\">{Html.Text(text)}</p>";
 
     public static string Render(Form form, TimeZoneInfo zone) => FormRenderer.Render(form, Render(form.Intro, zone));
+
+    private static string Parts(IEnumerable<Part> parts, TimeZoneInfo zone) => Lines(parts, part => Render(part, zone));
 
     private static string Render(Part part, TimeZoneInfo zone) => part switch
     {
@@ -37,9 +35,9 @@ internal static class Renderer
         Part.Field field => $"<dl><dt dir=\"auto\">{Html.Text(field.Label)}</dt><dd dir=\"auto\">{Render(field.Value, zone)}</dd></dl>",
         Part.Meter meter => MeterRenderer.Render(meter),
         Part.Table table => Table(table, zone),
-        Part.Bullets bullets => $"<ul>\n{string.Concat(bullets.Lines.Select(line => $"<li dir=\"auto\">{Render(line, zone)}</li>\n"))}</ul>",
-        Part.Actions actions => $"<div class=\"actions\">\n{string.Concat(actions.Buttons.Select(Render))}</div>",
-        Part.Fold fold => Fold(fold, zone),
+        Part.Bullets bullets => $"<ul>\n{Lines(bullets.Lines, line => $"<li dir=\"auto\">{Render(line, zone)}</li>")}</ul>",
+        Part.Actions actions => $"<div class=\"actions\">\n{Lines(actions.Buttons, Render)}</div>",
+        Part.Fold fold => $"<details>\n<summary dir=\"auto\">{Html.Text(fold.Summary)}</summary>\n{Parts(fold.Parts, zone)}</details>",
         Part.Divider => "<hr>",
         _ => throw new UnreachableException(),
     };
@@ -52,7 +50,7 @@ internal static class Renderer
         Inline.Plain plain => Html.Text(plain.Text),
         Inline.Strong strong => $"<strong dir=\"auto\">{Html.Text(strong.Text)}</strong>",
         Inline.Person person => $"<bdi class=\"person\">{Html.Text(person.Name)}</bdi>",
-        Inline.Moment moment => $"<time datetime=\"{moment.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}\">{MomentText.Of(moment, zone)}</time>",
+        Inline.Moment moment => $"<time datetime=\"{MomentText.Utc(moment)}\">{MomentText.Of(moment, zone)}</time>",
         Inline.Link link => Render(link),
         Inline.Typed typed => $"<code dir=\"auto\">{Html.Text(typed.Text)}</code>",
         _ => throw new UnreachableException(),
@@ -60,12 +58,14 @@ internal static class Renderer
 
     private static string Render(Inline.Link link)
     {
+        var text = Html.Text(link.Text);
+
         if (WebLink.TryParse(link.Address, out var address))
-            return $"<a href=\"{Html.Text(address.AbsoluteUri)}\" dir=\"auto\" rel=\"noopener noreferrer nofollow\" target=\"_blank\">{Html.Text(link.Text)}</a>";
+            return $"<a href=\"{Html.Text(address.AbsoluteUri)}\" dir=\"auto\" rel=\"noopener noreferrer nofollow\" target=\"_blank\">{text}</a>";
 
         return string.Equals(link.Text, link.Address, StringComparison.Ordinal)
-            ? $"<bdi>{Html.Text(link.Text)}</bdi>"
-            : $"<bdi>{Html.Text(link.Text)}</bdi> (<bdi>{Html.Text(link.Address)}</bdi>)";
+            ? $"<bdi>{text}</bdi>"
+            : $"<bdi>{text}</bdi> (<bdi>{Html.Text(link.Address)}</bdi>)";
     }
 
     private static string Render(Button button)
@@ -78,33 +78,28 @@ internal static class Renderer
             _ => throw new UnreachableException(),
         };
 
-        return $"<button type=\"button\" class=\"{look}\" dir=\"auto\" data-command=\"{Html.Text(button.Command)}\">{Html.Text(button.Label)}</button>\n";
+        var (command, label) = (Html.Text(button.Command), Html.Text(button.Label));
+        return $"<button type=\"button\" class=\"{look}\" dir=\"auto\" data-command=\"{command}\">{label}</button>";
     }
 
-    private static string Table(Part.Table table, TimeZoneInfo zone)
-    {
-        // Wide tables scroll by themselves; without the tab stop a keyboard could not.
-        var html = new StringBuilder();
-        html.Append(CultureInfo.InvariantCulture, $"<div class=\"table\" role=\"group\" tabindex=\"0\" aria-label=\"Table: {Html.Text(string.Join(", ", table.Header))}\">\n<table>\n");
-        html.Append(CultureInfo.InvariantCulture, $"<thead><tr>{string.Concat(table.Header.Select(title => $"<th scope=\"col\" dir=\"auto\">{Html.Text(title)}</th>"))}</tr></thead>\n<tbody>\n");
+    // Wide tables scroll by themselves; without the tab stop a keyboard could not.
+    private static string Table(Part.Table table, TimeZoneInfo zone) => $"""
+        <div class="table" role="group" tabindex="0" aria-label="Table: {Html.Text(string.Join(", ", table.Header))}">
+        <table>
+        <thead><tr>{string.Concat(table.Header.Select(title => $"<th scope=\"col\" dir=\"auto\">{Html.Text(title)}</th>"))}</tr></thead>
+        <tbody>
+        {Lines(table.Rows, row => $"<tr>{string.Concat(row.Select((cell, column) => Cell(Render(cell, zone), column)))}</tr>")}</tbody>
+        </table>
+        </div>
+        """;
 
-        foreach (var row in table.Rows)
-        {
-            var cells = row.Select((cell, column) => column == 0
-                ? $"<th scope=\"row\" dir=\"auto\">{Render(cell, zone)}</th>"
-                : $"<td dir=\"auto\">{Render(cell, zone)}</td>");
-            html.Append(CultureInfo.InvariantCulture, $"<tr>{string.Concat(cells)}</tr>\n");
-        }
-
-        return html.Append("</tbody>\n</table>\n</div>").ToString();
-    }
-
-    private static string Fold(Part.Fold fold, TimeZoneInfo zone) =>
-        $"<details>\n<summary dir=\"auto\">{Html.Text(fold.Summary)}</summary>\n{string.Concat(fold.Parts.Select(part => Render(part, zone) + "\n"))}</details>";
+    private static string Cell(string html, int column) => column == 0 ? $"<th scope=\"row\" dir=\"auto\">{html}</th>" : $"<td dir=\"auto\">{html}</td>";
 
     private static string Errors(Reply.FieldErrors errors)
     {
-        var items = errors.ByField.Select(error => $"<li data-field=\"{Html.Text(error.Key)}\" dir=\"auto\">{Html.Text(error.Value)}</li>\n");
-        return $"<ul class=\"errors\">\n{string.Concat(items)}</ul>";
+        var items = Lines(errors.ByField, error => $"<li data-field=\"{Html.Text(error.Key)}\" dir=\"auto\">{Html.Text(error.Value)}</li>");
+        return $"<ul class=\"errors\">\n{items}</ul>";
     }
+
+    private static string Lines<T>(IEnumerable<T> items, Func<T, string> render) => string.Concat(items.Select(item => render(item) + "\n"));
 }

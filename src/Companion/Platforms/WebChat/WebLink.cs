@@ -7,5 +7,5 @@ internal static class WebLink
 {
     public static bool TryParse(string address, [NotNullWhen(true)] out Uri? link) =>
         Uri.TryCreate(address, UriKind.Absolute, out link)
-        && (string.Equals(link.Scheme, Uri.UriSchemeHttp, StringComparison.Ordinal) || string.Equals(link.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal));
+        && (link.Scheme == Uri.UriSchemeHttp || link.Scheme == Uri.UriSchemeHttps);
 }

@@ -56,7 +56,7 @@ internal static class PlainText
     private static string Render(FormField field)
     {
         var required = field.Required ? " (required)" : "";
-        var text = new StringBuilder($"{Safe(field.Label)}{required}\n  {Safe(field.Name)} = {Safe(field.Initial ?? "")}".TrimEnd());
+        var text = new StringBuilder($"{Safe(field.Label)}{required}\n  {Safe(field.Name)} = {Indent(Safe(field.Initial ?? ""))}".TrimEnd());
 
         if (field.Hint is { } hint)
             text.Append(CultureInfo.InvariantCulture, $"\n  {Safe(hint)}");

@@ -88,16 +88,24 @@ async function look() {
   lookAgain = true;
   if (looking) return;
   looking = true;
-  while (lookAgain) {
-    lookAgain = false;
-    try { await lookOnce(); } catch (error) { if (!(error instanceof Refused)) throw error; refuse(error.message); }
+  try {
+    while (lookAgain) {
+      lookAgain = false;
+      await lookOnce();
+    }
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    refuse(error.message);
+  } finally {
+    looking = false;
   }
-  looking = false;
 }
 
 async function lookOnce() {
   people = (await insist('GET', '/chat/people')).people;
-  me = people.find(person => person.id === me?.id) ?? me;
+  // The server may have started anew, with other people.
+  if (me && !people.some(person => person.id === me.id)) return start();
+  me = people.find(person => person.id === me?.id) ?? null;
   drawPeople();
   if (!me) return;
   const asked = view;
@@ -153,7 +161,7 @@ function count(number) {
 function drawPeople() {
   const focused = document.activeElement?.dataset?.person;
   $('people').replaceChildren(...people.map(person => {
-    const name = make('bdi', 'name', person.name);
+    const name = make('span', 'name', make('bdi', '', person.name));
     const button = make('button', 'person', avatar(person.id, person.name), make('span', 'who', name, make('span', 'roles', person.roles.join(', '))), count(person.unread));
     button.type = 'button';
     button.dataset.person = person.id;
@@ -258,7 +266,7 @@ function drawWelcome() {
   const [title, text] = !me ? ['Who are you?', 'Add the first person, and then as many as the team you want to try has.']
     : place === 'direct' ? [`Hello ${me.name}`, 'This is your own conversation with Companion. Say “help” to see what it can do, or “setup” to begin.']
     : ['# general', 'Everybody reads along here. Companion answers when it is spoken to and posts what concerns all.'];
-  $('welcome').querySelector('h1').textContent = title;
+  $('welcome').querySelector('h2').textContent = title;
   $('welcome').querySelector('p').textContent = text;
 }
 
@@ -520,11 +528,20 @@ newcomer.querySelector('form').addEventListener('submit', async event => {
   }
 });
 
-people = (await insist('GET', '/chat/people')).people;
+function start() {
+  me = null;
+  view = emptyView();
+  log.replaceChildren();
+  drawPeople();
+  drawPlaces();
+  const first = people.find(person => person.id === sessionStorage.getItem('as')) ?? people[0];
+  if (first) return become(first);
+  drawWelcome();
+  if (!newcomer.open) addPerson();
+}
+
 place = sessionStorage.getItem('in') === 'general' ? 'general' : 'direct';
-const first = people.find(person => person.id === sessionStorage.getItem('as')) ?? people[0];
-drawPeople();
-drawPlaces();
-if (first) become(first);
-else { drawWelcome(); addPerson(); }
-if (!matchMedia('(pointer: coarse)').matches && first) say.focus();
+people = (await insist('GET', '/chat/people')).people;
+start();
+// On a phone the focus would bring up the keyboard before anybody asked for it.
+if (me && !matchMedia('(pointer: coarse)').matches) say.focus();

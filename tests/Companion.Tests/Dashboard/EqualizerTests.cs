@@ -11,7 +11,8 @@ public sealed class EqualizerTests
         new("contributors", "External contributors", 20, 40, 60, "30 June 2026", [0, 20, 40, 60, 80, 100], "ready", null);
 
     [Fact]
-    public void Draws_one_unit() => Golden.Matches("Dashboard/one.svg", Equalizer.Render([Contributors]));
+    public void Draws_one_unit() =>
+        Golden.Matches("Dashboard/one.svg", Equalizer.Render([Contributors]));
 
     [Fact]
     public void Draws_five_units_side_by_side() => Golden.Matches("Dashboard/five.svg", Equalizer.Render(Five()));

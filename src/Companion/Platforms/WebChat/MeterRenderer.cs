@@ -20,9 +20,9 @@ internal static class MeterRenderer
     {
         var level = Place(meter.Level) > 0 ? $"<rect class=\"level\" y=\"15\" width=\"{Place(meter.Level)}%\" height=\"10\" rx=\"5\"/>\n" : "";
 
-        // The ends of the track mark 0 and 100 well enough.
+        // The ends of the track mark 0 and 100 well enough, and the end of the fill marks the level.
         var stages = meter.Stages
-            .Where(stage => stage is > 0 and < 100)
+            .Where(stage => stage is > 0 and < 100 && stage != meter.Level)
             .Select(stage => $"<circle class=\"{(stage < meter.Level ? "stage reached" : "stage")}\" cx=\"{stage}%\" cy=\"20\" r=\"2\"/>\n");
 
         var supported = Mark(meter.Supported, "<path class=\"supported\" d=\"M0 27l5 8h-10z\"/>");

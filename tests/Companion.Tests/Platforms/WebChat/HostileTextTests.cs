@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Companion.Messages;
@@ -64,7 +65,7 @@ public sealed class HostileTextTests
     {
         var page = new HtmlParser().ParseDocument(Renderer.Render(Everything("\u202Eevil"), TimeZoneInfo.Utc));
 
-        var turning = page.QuerySelectorAll("*").Where(element => element.ChildNodes.Any(node => node is IText { Data: var data } && data.Contains('\u202E', StringComparison.Ordinal)));
+        var turning = page.All.Where(element => element.ChildNodes.OfType<IText>().Any(text => text.Data.Contains('\u202E', StringComparison.Ordinal)));
 
         Assert.All(turning, element => Assert.True(element.LocalName == "bdi" || element.GetAttribute("dir") == "auto", element.OuterHtml));
     }
@@ -99,6 +100,8 @@ public sealed class HostileTextTests
         text,
         text,
         text,
-        [.. Enum.GetValues<FieldKind>().Select(kind => new FormField(text, text, kind, Hint: text, Initial: text, Options: [new("1" + text, text), new("2" + text, text)]))],
+        [.. Enum.GetValues<FieldKind>().Select(kind => new FormField(text, text, kind, Hint: text, Initial: text, Options: Options(text)))],
         text);
+
+    private static ImmutableArray<FormOption> Options(string text) => [new("1" + text, text), new("2" + text, text)];
 }

@@ -7,19 +7,24 @@ namespace Companion.Tests.Platforms.WebChat;
 public sealed class PlainTextTests
 {
     [Fact]
-    public void Shows_a_status_with_slider_and_commands() => Golden.Matches("WebChat/status.txt", PlainText.Render(Samples.Status, Samples.Berlin));
+    public void Shows_a_status_with_slider_and_commands() =>
+        Golden.Matches("WebChat/status.txt", PlainText.Render(Samples.Status, Samples.Berlin));
 
     [Fact]
-    public void Shows_reasons_as_columns_bullets_and_indented_fold() => Golden.Matches("WebChat/reasons.txt", PlainText.Render(Samples.Reasons, Samples.Berlin));
+    public void Shows_reasons_as_columns_bullets_and_indented_fold() =>
+        Golden.Matches("WebChat/reasons.txt", PlainText.Render(Samples.Reasons, Samples.Berlin));
 
     [Fact]
-    public void Shows_sliders_at_both_ends() => Golden.Matches("WebChat/ends.txt", PlainText.Render(Samples.Target, Samples.Berlin));
+    public void Shows_sliders_at_both_ends() =>
+        Golden.Matches("WebChat/ends.txt", PlainText.Render(Samples.Ends, Samples.Berlin));
 
     [Fact]
-    public void Shows_a_form_with_the_names_of_its_fields() => Golden.Matches("WebChat/answer.txt", PlainText.Render(new Reply.OpenForm(Samples.Answer), Samples.Berlin));
+    public void Shows_a_form_with_the_names_of_its_fields() =>
+        Golden.Matches("WebChat/answer.txt", PlainText.Render(new Reply.OpenForm(Samples.Answer), Samples.Berlin));
 
     [Fact]
-    public void Shows_a_sentence_for_each_field_that_needs_another_look() => Golden.Matches("WebChat/errors.txt", PlainText.Render(Samples.Errors, Samples.Berlin));
+    public void Shows_a_sentence_for_each_field_that_needs_another_look() =>
+        Golden.Matches("WebChat/errors.txt", PlainText.Render(Samples.Errors, Samples.Berlin));
 
     [Theory]
     [InlineData("\u001b[2Jgone", "[2Jgone")]

@@ -9,22 +9,28 @@ namespace Companion.Tests.Platforms.WebChat;
 public sealed class RendererTests
 {
     [Fact]
-    public void Shows_a_status_with_slider_and_buttons() => Golden.Matches("WebChat/status.html", Renderer.Render(Samples.Status, Samples.Berlin));
+    public void Shows_a_status_with_slider_and_buttons() =>
+        Golden.Matches("WebChat/status.html", Renderer.Render(Samples.Status, Samples.Berlin));
 
     [Fact]
-    public void Shows_reasons_as_table_bullets_and_fold() => Golden.Matches("WebChat/reasons.html", Renderer.Render(Samples.Reasons, Samples.Berlin));
+    public void Shows_reasons_as_table_bullets_and_fold() =>
+        Golden.Matches("WebChat/reasons.html", Renderer.Render(Samples.Reasons, Samples.Berlin));
 
     [Fact]
-    public void Shows_sliders_at_both_ends() => Golden.Matches("WebChat/ends.html", Renderer.Render(Samples.Target, Samples.Berlin));
+    public void Shows_sliders_at_both_ends() =>
+        Golden.Matches("WebChat/ends.html", Renderer.Render(Samples.Ends, Samples.Berlin));
 
     [Fact]
-    public void Shows_a_form_with_every_kind_of_field() => Golden.Matches("WebChat/answer.html", Renderer.Render(new Reply.OpenForm(Samples.Answer), Samples.Berlin));
+    public void Shows_a_form_with_every_kind_of_field() =>
+        Golden.Matches("WebChat/answer.html", Renderer.Render(new Reply.OpenForm(Samples.Answer), Samples.Berlin));
 
     [Fact]
-    public void Lets_a_choice_stay_open() => Golden.Matches("WebChat/pick.html", Renderer.Render(Samples.Pick, Samples.Berlin));
+    public void Lets_a_choice_stay_open() =>
+        Golden.Matches("WebChat/pick.html", Renderer.Render(Samples.Pick, Samples.Berlin));
 
     [Fact]
-    public void Shows_a_sentence_for_each_field_that_needs_another_look() => Golden.Matches("WebChat/errors.html", Renderer.Render(Samples.Errors, Samples.Berlin));
+    public void Shows_a_sentence_for_each_field_that_needs_another_look() =>
+        Golden.Matches("WebChat/errors.html", Renderer.Render(Samples.Errors, Samples.Berlin));
 
     [Fact]
     public void Shows_done_and_show_alike() =>
@@ -71,7 +77,7 @@ public sealed class RendererTests
         Assert.Equal(Samples.Answer.Fields.Length, described.Length);
         Assert.All(described, field => Assert.All(field.GetAttribute("aria-describedby")!.Split(' '), id => Assert.NotNull(page.GetElementById(id))));
         Assert.All(page.QuerySelectorAll("label"), label => Assert.NotNull(page.GetElementById(label.GetAttribute("for")!)));
-        Assert.Equal(page.QuerySelectorAll("[id]").Length, page.QuerySelectorAll("[id]").Select(element => element.Id).Distinct(StringComparer.Ordinal).Count());
+        Assert.Distinct(page.QuerySelectorAll("[id]").Select(element => element.Id));
     }
 
     [Fact]

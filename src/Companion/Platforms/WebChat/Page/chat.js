@@ -62,7 +62,7 @@ async function insist(method, path, body) {
       return answer;
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
-      trouble.show('Companion cannot be reached. What you sent is kept and tried again.');
+      trouble.show('Companion cannot be reached. Trying again; nothing you send is lost.');
       await trouble.wait(attempt);
     }
   }
@@ -215,11 +215,11 @@ function enter(next) {
   look();
 }
 
-// An edited message comes with a new cursor but keeps its time, and so its place.
+// An edited message comes with a new cursor but keeps its time, and so its place. What has one time (a line and its answer) goes by cursor.
 function here() {
   return [...view.messages.values()]
     .filter(message => message.in === place)
-    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+    .sort((a, b) => a.at - b.at || a.cursor - b.cursor);
 }
 
 function take(incoming) {
@@ -332,6 +332,7 @@ function setBusy(by) {
 
 /** Sends one thing and returns the answer, or null when it was refused; `onRefused` shows why. */
 async function send(what, onRefused = refuse) {
+  if (!me) addPerson();
   if (busy || !me) return null;
   const focused = document.activeElement;
   refuse('');
@@ -455,7 +456,7 @@ function recall(event) {
 
 async function submitLine() {
   const text = say.value.trim();
-  if (!text || busy || !me) return;
+  if (!text || busy) return;
   const key = draftKey();
   if (!await sayLine(text)) return;
   drafts.delete(key);
@@ -472,7 +473,7 @@ say.addEventListener('keydown', event => {
   if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); submitLine(); }
   if (event.key === 'ArrowUp' || event.key === 'ArrowDown') recall(event);
 });
-$('chips').addEventListener('click', event => { if (event.target.matches('.chip')) sayLine(event.target.textContent).then(() => { if (!sheet.open) say.focus(); }); });
+$('chips').addEventListener('click', event => { if (event.target.matches('.chip')) sayLine(event.target.textContent).then(answer => { if (answer && !sheet.open) say.focus(); }); });
 log.addEventListener('click', event => { const button = event.target.closest('button[data-command]'); if (button) press(button); });
 pane.addEventListener('scroll', () => { if (isAtEnd()) { $('newer').hidden = true; if (me && view.unread[place]) look(); } }, { passive: true });
 $('newer').addEventListener('click', () => { toEnd(); say.focus(); });

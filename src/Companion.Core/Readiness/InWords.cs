@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace Companion.Core.Readiness;
+
+/// <summary>Values, conditions and statuses as people read them.</summary>
+public static class InWords
+{
+    /// <summary>A value of a criterion: "60 hours", "80%", "4 of 5", "yes".</summary>
+    public static string Value(Criterion criterion, decimal value)
+    {
+        ArgumentNullException.ThrowIfNull(criterion);
+        var number = Math.Round(value, 2).ToString("0.##", CultureInfo.InvariantCulture);
+        return criterion switch
+        {
+            { Aggregate: Aggregate.Share } or { Answer: AnswerType.Percent } => $"{number}%",
+            { Answer: AnswerType.YesNo } => value >= 1 ? "yes" : "no",
+            { Answer: AnswerType.Scale } => $"{number} of 5",
+            { CountedIn: "" } => number,
+            _ => $"{number} {criterion.CountedIn}",
+        };
+    }
+
+    /// <summary>What the criterion asks: "at most 72 hours", "at least 60%, for 3 periods".</summary>
+    public static string Condition(Criterion criterion)
+    {
+        ArgumentNullException.ThrowIfNull(criterion);
+        if (criterion is { Answer: AnswerType.YesNo, Aggregate: Aggregate.None })
+            return criterion.Periods > 1 ? $"yes, for {criterion.Periods} periods" : "yes";
+
+        var comparison = criterion.Comparison switch
+        {
+            Comparison.AtLeast => "at least",
+            Comparison.AtMost => "at most",
+            Comparison.Below => "below",
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        var periods = criterion.Periods > 1 ? $", for {criterion.Periods} periods" : "";
+        return $"{comparison} {Value(criterion, criterion.Threshold)}{periods}";
+    }
+
+    /// <summary>The state as a word.</summary>
+    public static string State(CriterionState state) => state switch
+    {
+        CriterionState.Met => "met",
+        CriterionState.NotMet => "not met",
+        CriterionState.Unknown => "unknown",
+        CriterionState.NotApplicable => "not applicable",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>The status as a word.</summary>
+    public static string Status(Status status) => status switch
+    {
+        Readiness.Status.Overextended => "overextended",
+        Readiness.Status.Ready => "ready",
+        Readiness.Status.HeldBack => "held back",
+        Readiness.Status.Unproven => "unproven",
+        Readiness.Status.Blind => "blind",
+        Readiness.Status.Nearing => "nearing",
+        Readiness.Status.Steady => "steady",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>What the gate does.</summary>
+    public static string Gate(GateState state) => state switch
+    {
+        GateState.Holds => "holds",
+        GateState.Fails => "fails",
+        GateState.Unknown => "is unknown",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

@@ -1,0 +1,120 @@
+using Companion.Commands;
+using Companion.Messages;
+using Companion.Storage;
+
+namespace Companion.Chat;
+
+/// <summary>The way of every input: repeat? who? what? then the handler, then the answer. Errors of the outside world are caught here.</summary>
+internal sealed partial class ChatPipeline(
+    OrganisationStore organisations,
+    MemberStore members,
+    DeliveryStore deliveries,
+    PostStore posts,
+    CommandRunner runner,
+    Signals signals,
+    TimeProvider time,
+    ILogger<ChatPipeline> logger)
+{
+    private static readonly Func<ILogger, string, Guid, IDisposable?> InputScope =
+        LoggerMessage.DefineScope<string, Guid>("Input {Reference} on connection {Connection}");
+
+    /// <summary>How often a handler runs again because somebody else wrote first.</summary>
+    private const int Attempts = 4;
+
+    public async Task<Reply> HandleAsync(ChatInput input, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var reference = Guid.CreateVersion7(now).ToString("N")[20..];
+        using var scope = InputScope(logger, reference, input.ConnectionId);
+        try
+        {
+            if (input.Key is not null && await deliveries.FindAsync(input.ConnectionId, input.Key, ct) is { } first)
+            {
+                Repeated(input.ConnectionId);
+                return first;
+            }
+
+            return await AnswerAsync(input, now, ct);
+        }
+        catch (StorageUnavailableException e)
+        {
+            Unavailable(e, reference);
+            return Problem("That could not be kept", $"{e.Message} Nothing was changed; please try again. Reference {reference}.");
+        }
+        catch (StaleWriteException e)
+        {
+            return Problem("Somebody else was first", $"{e.Message} Have a look and try again.");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Failed(e, reference);
+            return Problem("Something went wrong here", $"It is not your fault, and nothing was changed. The reference for whoever runs Companion is {reference}.");
+        }
+    }
+
+    private async Task<Reply> AnswerAsync(ChatInput input, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await CallerAsync(input, now, ct) is not { } caller)
+            return Problem("I do not know you yet", "Ask a steward to add you to the organisation.");
+
+        Reply reply;
+        if (CommandParser.Parse(input.Said).IsRefused(out var why, out var command))
+            reply = new Reply.Show(why.Code == "command.unknown" ? CommandParser.Unknown(why.Reason) : Card.Say("That is not clear", Part.Says(why.Reason)));
+        else
+            reply = await RunAsync(command, caller, ct);
+
+        // Whatever changed something kept its own transcript, in one transaction with the change.
+        if (reply is Reply.Show && !input.KeepsHistory)
+            await posts.AddAsync(caller.Organisation.Id, Transcript.Of(input, caller.Id, reply, now), ct);
+        if (reply is not Reply.OpenForm)
+            signals.Changed();
+
+        return reply;
+    }
+
+    private async Task<Reply> RunAsync(Command command, Caller caller, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await runner.RunAsync(command, caller, ct);
+            }
+            // Deciding is pure: reading again and deciding again is safe.
+            catch (StaleWriteException e) when (attempt < Attempts)
+            {
+                RanAgain(e.Message, attempt);
+            }
+            catch (DuplicateException) when (caller.Input.Key is not null && attempt < Attempts)
+            {
+                // The same delivery, twice at once: the other one was first, and its answer is the answer.
+                if (await deliveries.FindAsync(caller.Input.ConnectionId, caller.Input.Key, ct) is { } first)
+                    return first;
+            }
+        }
+    }
+
+    private async Task<Caller?> CallerAsync(ChatInput input, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await members.FindAsync(input.ConnectionId, input.Person, ct) is not { } id)
+            return null;
+
+        var organisation = await organisations.OfConnectionAsync(input.ConnectionId, ct);
+        var everyone = await members.AllAsync(organisation.Id, ct);
+        return everyone.FirstOrDefault(m => m.Id == id) is { } member ? new(organisation, member, everyone, input, now) : null;
+    }
+
+    private static Reply.Show Problem(string title, string says) => new(Card.Say(title, Part.Says(says)));
+
+    [LoggerMessage(LogLevel.Debug, "A repeated delivery on connection {Connection} got its first answer.")]
+    private partial void Repeated(Guid connection);
+
+    [LoggerMessage(LogLevel.Debug, "Somebody else wrote first ({Why}); attempt {Attempt} runs again.")]
+    private partial void RanAgain(string why, int attempt);
+
+    [LoggerMessage(LogLevel.Error, "Storage refused; reference {Reference}.")]
+    private partial void Unavailable(Exception exception, string reference);
+
+    [LoggerMessage(LogLevel.Error, "A command failed; reference {Reference}.")]
+    private partial void Failed(Exception exception, string reference);
+}

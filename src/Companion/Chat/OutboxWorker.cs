@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using Companion.Core.Nudges;
+using Companion.Storage;
+
+namespace Companion.Chat;
+
+/// <summary>Sends what waits in the outbox: to a person in their working hours, at most one message a day, what comes together together.</summary>
+/// <remarks>At least once: only a crash between the platform's acceptance and our mark can send twice, and then with the same message id.</remarks>
+internal sealed partial class OutboxWorker(
+    OutboxStore outbox,
+    AddressStore addresses,
+    OrganisationStore organisations,
+    MemberStore members,
+    Relevance relevance,
+    IEnumerable<ISender> senders,
+    Signals signals,
+    TimeProvider time,
+    ILogger<OutboxWorker> logger) : BackgroundService
+{
+    private const int Batch = 500;
+    private const int MostAttempts = 12;
+    private static readonly TimeSpan SlowTick = TimeSpan.FromSeconds(5);
+
+    private readonly Guid _worker = Guid.CreateVersion7(time.GetUtcNow());
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var listener = signals.Listen();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await SendDueAsync(stoppingToken);
+                await listener.WaitAsync(SlowTick, time, stoppingToken);
+            }
+            catch (StorageUnavailableException e)
+            {
+                // The outside world: the database is locked or full. What waits goes on waiting.
+                NotRead(e);
+                await Task.Delay(SlowTick, time, stoppingToken);
+            }
+        }
+    }
+
+    /// <summary>One look at what is due.</summary>
+    public async Task SendDueAsync(CancellationToken ct)
+    {
+        foreach (var recipient in await outbox.DueAsync(time.GetUtcNow(), Batch, ct))
+        {
+            var items = await outbox.ClaimAsync(recipient, _worker, time.GetUtcNow(), ct);
+            try
+            {
+                await SendAsync(recipient, items, ct);
+            }
+            // Platforms fail in ways of their own; whatever it was, the item waits longer and is given up visibly.
+            catch (Exception e) when (e is not OperationCanceledException and not StorageUnavailableException)
+            {
+                NotSent(e, recipient.OrganisationId, items.Length);
+                await BackOffAsync(recipient, items, e, ct);
+            }
+        }
+    }
+
+    private async Task SendAsync(DueRecipient recipient, ImmutableArray<OutboxItem> items, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var expired = items.Where(i => i.IsNew && i.ExpiresAt <= now).ToList();
+        await outbox.GiveUpAsync(recipient, expired, "It was too late to send it.", now, _worker, ct);
+        foreach (var update in items.Where(i => i is { IsNew: false, Sent: not null }).GroupBy(i => i.Sent!))
+            await UpdateAsync(recipient, update.Key, [.. update], now, ct);
+
+        var waiting = items.Where(i => i.IsNew && !expired.Contains(i)).ToList();
+        if (waiting.Count > 0)
+            await SendNewAsync(recipient, waiting, now, ct);
+    }
+
+    private async Task SendNewAsync(DueRecipient recipient, List<OutboxItem> waiting, DateTimeOffset now, CancellationToken ct)
+    {
+        if (recipient.MemberId is { } member && await OpeningAsync(recipient.OrganisationId, member, now, ct) is var opening && opening > now)
+        {
+            await outbox.LaterAsync(recipient, waiting, opening, null, _worker, ct);
+            return;
+        }
+
+        // Between queueing and now the person's day may have changed what still matters.
+        var late = await relevance.NotNowAsync(recipient.OrganisationId, waiting, now, ct);
+        if (late.Count > 0)
+            await outbox.LaterAsync(recipient, late, now + Relevance.LookAgainAfter, null, _worker, ct);
+        var items = waiting.Except(late).ToList();
+        if (items.Count == 0)
+            return;
+        if (await addresses.FindAsync(recipient.OrganisationId, recipient.MemberId, ct) is not { } address)
+        {
+            await outbox.GiveUpAsync(recipient, items, "There is no chat in which this person can be reached.", now, _worker, ct);
+            return;
+        }
+
+        var sent = await SenderOf(address).SendAsync(address, items[0].Id, [.. items.Select(i => i.Card)], ct);
+        await outbox.SentAsync(recipient, items, new(address.ConnectionId, sent), _worker, now, ct);
+        Sent(recipient.OrganisationId, items.Count);
+        signals.Changed();
+    }
+
+    /// <summary>When the person may next get a message; a person who never works again is looked at daily.</summary>
+    private async Task<DateTimeOffset> OpeningAsync(Guid organisationId, Guid member, DateTimeOffset now, CancellationToken ct)
+    {
+        var organisation = await organisations.GetAsync(organisationId, ct);
+        var person = (await members.AllAsync(organisationId, ct)).FirstOrDefault(m => m.Id == member);
+        var hours = person is null ? organisation.WorkingTime : organisation.WorkingTimeOf(person);
+        return Mailbag.NextOpening(hours, await outbox.LastSentAsync(organisationId, member, ct), now) ?? now.AddDays(1);
+    }
+
+    private async Task UpdateAsync(DueRecipient recipient, SentMessage message, ImmutableArray<OutboxItem> changed, DateTimeOffset now, CancellationToken ct)
+    {
+        var bundle = await outbox.BundleAsync(recipient.OrganisationId, message, ct);
+        if (await addresses.FindAsync(recipient.OrganisationId, recipient.MemberId, ct) is { } address)
+            await SenderOf(address).UpdateAsync(address with { ConnectionId = message.ConnectionId }, message.Id, [.. bundle.Select(i => i.Card)], ct);
+        await outbox.SentAsync(recipient, changed, message, _worker, now, ct);
+        signals.Changed();
+    }
+
+    private async Task BackOffAsync(DueRecipient recipient, ImmutableArray<OutboxItem> items, Exception e, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var attempts = items.Max(i => i.Attempts) + 1;
+        var wait = TimeSpan.FromSeconds(Math.Min(3600, Math.Pow(2, attempts)) * (0.8 + (0.4 * Random.Shared.NextDouble())));
+        if (attempts >= MostAttempts)
+            await outbox.GiveUpAsync(recipient, items, e.GetType().Name, now, _worker, ct);
+        else
+            await outbox.LaterAsync(recipient, items, now + wait, e.GetType().Name, _worker, ct);
+    }
+
+    private ISender SenderOf(Address address) =>
+        senders.FirstOrDefault(s => s.Platform == address.Platform)
+        ?? throw new InvalidOperationException($"No sender for {address.Platform}: it is not configured in this process.");
+
+    [LoggerMessage(LogLevel.Debug, "Sent a message of {Items} items in organisation {Organisation}.")]
+    private partial void Sent(Guid organisation, int items);
+
+    [LoggerMessage(LogLevel.Warning, "A message of {Items} items in organisation {Organisation} was not sent; it will be tried again.")]
+    private partial void NotSent(Exception exception, Guid organisation, int items);
+
+    [LoggerMessage(LogLevel.Error, "The outbox could not be read; it is tried again.")]
+    private partial void NotRead(Exception exception);
+}

@@ -1,0 +1,30 @@
+using Companion.Commands;
+
+namespace Companion.Chat;
+
+internal static class Setup
+{
+    public static void AddChat(this WebApplicationBuilder builder)
+    {
+        AddCommands(builder.Services);
+        builder.Services.AddSingleton<Signals>().AddSingleton<Relevance>().AddSingleton<ChatPipeline>().AddSingleton<OutboxWorker>();
+    }
+
+    private static void AddCommands(IServiceCollection services) => services
+        .AddSingleton<CommandRunner>()
+        .AddSingleton<Equalizer>()
+        .AddSingleton<OpenRounds>()
+        .AddSingleton<SetUpHandler>()
+        .AddSingleton<ShowStatusHandler>()
+        .AddSingleton<ExplainWhyHandler>()
+        .AddSingleton<AnswerCheckInHandler>()
+        .AddSingleton<CreateCheckInHandler>()
+        .AddSingleton<RunCheckInsHandler>()
+        .AddSingleton<GiveEvidenceHandler>()
+        .AddSingleton<DecideHandler>()
+        .AddSingleton<SetTargetHandler>()
+        .AddSingleton<SnoozeHandler>()
+        .AddSingleton<ReadDecisionsHandler>()
+        .AddSingleton<ReviewDecisionHandler>()
+        .AddSingleton<TakeTimeOffHandler>();
+}

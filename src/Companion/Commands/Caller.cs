@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Companion.Core.Decisions;
+using Companion.Core.Members;
+using Companion.Core.Units;
+using Companion.Messages;
+using Companion.Storage;
+
+namespace Companion.Commands;
+
+/// <summary>Who is asking, where, and when: what every handler needs to know.</summary>
+internal sealed record Caller(Organisation Organisation, Member Member, ImmutableArray<Member> Members, ChatInput Input, DateTimeOffset Now)
+{
+    public Guid Id => Member.Id;
+
+    public bool IsSteward => Member.IsSteward;
+
+    public DateOnly Today => Organisation.Today(Now);
+
+    public IEnumerable<Guid> Stewards => Members.Where(m => m.IsSteward).Select(m => m.Id);
+
+    /// <summary>The name of a member; "somebody" when they are gone.</summary>
+    public string NameOf(Guid member) => Members.FirstOrDefault(m => m.Id == member)?.Name ?? "somebody";
+
+    public bool IsOwner(Unit unit) => unit.Owners.Contains(Id);
+
+    public bool AnswersFor(Unit unit) => IsOwner(unit) || IsSteward;
+
+    /// <summary>The effects every change has: the key of the delivery with its answer, and the history of a chat that keeps none.</summary>
+    public Effects Effects(Reply.Done reply) => new(Organisation.Id, Now)
+    {
+        Delivery = Input.Key is { } key ? new Delivery(Input.ConnectionId, key, reply) : null,
+        Posts = Transcript.Of(Input, Id, reply, Now),
+    };
+
+    /// <summary>Seals a decision of the caller's at the end of the chain.</summary>
+    public SealedDecision Decide(LogHead head, DecisionKind kind, Unit? unit, int level, DecisionDetails details, DecisionTexts texts, DateTimeOffset? reviewDueAt) =>
+        DecisionLog.Seal(Organisation.Id, head, new(head.Number + 1, Now, kind, unit?.Id, Id, Deciding.RuleAt(level), details, texts), reviewDueAt);
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using Companion.Core.Members;
+using Companion.Core.Readiness;
+using Companion.Core.Units;
+using Companion.Storage;
+using Companion.Views;
+
+namespace Companion.Commands;
+
+/// <summary>Reads units as they stand now: timeline in, assessment out.</summary>
+internal sealed class Equalizer(UnitStore units, NudgeStore nudges)
+{
+    public async Task<ImmutableArray<UnitState>> AllAsync(Organisation organisation, DateTimeOffset now, CancellationToken ct)
+    {
+        var timelines = await units.TimelinesAsync(organisation, ct);
+        var open = await nudges.OpenAsync(organisation.Id, ct);
+        return [.. timelines.Select(t => State(t, [.. open.Where(n => n.UnitId == t.Unit.Id)], now))];
+    }
+
+    public async Task<UnitState> OneAsync(Organisation organisation, Unit unit, DateTimeOffset now, CancellationToken ct)
+    {
+        var timeline = await units.TimelineAsync(organisation, unit, ct);
+        var open = await nudges.OpenAsync(organisation.Id, ct);
+        return State(timeline, [.. open.Where(n => n.UnitId == unit.Id)], now);
+    }
+
+    private static UnitState State(Timeline timeline, ImmutableArray<Core.Nudges.Nudge> nudges, DateTimeOffset now) =>
+        new(Assessment.Of(timeline, now), Assessment.ForeseenChange(timeline, now), nudges);
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Companion.Core;
+using Companion.Core.CheckIns;
+using Companion.Core.Readiness;
+using Companion.Core.Units;
+using Companion.Messages;
+using Companion.Storage;
+using Companion.Views;
+
+namespace Companion.Commands;
+
+/// <summary><c>evidence contributors first-response 60 https://example.org/report</c></summary>
+internal sealed record GiveEvidence(string Unit, string? Criterion, string? Value, string? Note, Fields Fields) : Command;
+
+internal sealed class GiveEvidenceHandler(UnitStore units, CheckInStore checkIns, Equalizer equalizer)
+{
+    public async Task<Reply> HandleAsync(GiveEvidence command, Caller caller, CancellationToken ct)
+    {
+        var all = await units.AllAsync(caller.Organisation.Id, ct);
+        var isGate = string.Equals(command.Unit, Questionnaire.GateKey, StringComparison.OrdinalIgnoreCase) && !all.IsEmpty;
+        if (Answers.Find(all, isGate ? all[0].Key : command.Unit).IsRefused(out var why, out var unit))
+            return Answers.Refused(why);
+        if (isGate ? !caller.IsSteward : !caller.AnswersFor(unit))
+            return Answers.Refused(new("evidence.not-yours", isGate ? "Only a steward reports about the gate." : $"Only an owner of {unit.Name} or a steward reports evidence for it. In check-ins everybody is asked."));
+
+        var state = await equalizer.OneAsync(caller.Organisation, unit, caller.Now, ct);
+        var readings = (isGate ? state.Assessment.GateReadings : state.Assessment.Readings).Where(r => r.Criterion.Kind != CriterionKind.Opinion).ToImmutableArray();
+        var name = isGate ? "the stability gate" : unit.Name;
+        if (command.Value is null && !command.Fields.AreSubmitted)
+            return new Reply.OpenForm(EvidenceView.Form(isGate ? Questionnaire.GateKey : unit.Key, name, readings, command.Criterion));
+        if (Reported(command, readings).IsRefused(out why, out var report))
+            return Answers.Refused(why, command.Fields);
+
+        return await SaveAsync(report, isGate ? null : unit, state, caller, ct);
+    }
+
+    private async Task<Reply> SaveAsync(Report report, Unit? unit, UnitState state, Caller caller, CancellationToken ct)
+    {
+        var asked = (await checkIns.AllAsync(caller.Organisation.Id, ct)).FirstOrDefault(c => unit is null ? c.AsksGate : c.Units.Contains(unit.Id));
+        var fresh = asked is null ? Rules.FreshWhenNotAsked : Rules.FreshWhenAskedEvery(asked.Cadence.DaysOfOnePeriod);
+        var observation = new Observation(Guid.CreateVersion7(caller.Now), report.Criterion.Key, caller.Now, Source.Report, report.Value, fresh)
+        {
+            Cases = report.Cases,
+            Reporter = caller.Id,
+            Link = EvidenceView.LinkIn(report.Note),
+            Note = report.Note,
+        };
+        var reply = new Reply.Done(EvidenceView.Kept(unit?.Key ?? Questionnaire.GateKey, state.Assessment.Unit, report.Criterion, observation), Replaces: true);
+        await units.ObserveAsync(unit?.Id, observation, caller.Effects(reply), ct);
+        return reply;
+    }
+
+    private static Outcome<Report> Reported(GiveEvidence command, ImmutableArray<Reading> readings)
+    {
+        var key = command.Criterion?.ToLowerInvariant();
+        if (readings.FirstOrDefault(r => r.Criterion.Key == key)?.Criterion is not { } criterion)
+            return new Refusal("evidence.criterion", $"Choose a criterion: {string.Join(", ", readings.Select(r => r.Criterion.Key))}. Opinions are asked in check-ins.", "criterion");
+        if (command.Note is { Length: > EvidenceView.LongestNote })
+            return new Refusal("evidence.note", $"A note has up to {EvidenceView.LongestNote} characters.", "note");
+        if (EvidenceView.Parse(criterion, command.Value, "value").IsRefused(out var why, out var value))
+            return why;
+        if (command.Fields["cases"] is not { } cases)
+            return new Report(criterion, value.Number, null, command.Note);
+
+        return int.TryParse(cases, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? new Report(criterion, value.Number, count, command.Note)
+            : new Refusal("evidence.cases", "Write how many cases stand behind it as a whole number, or leave it empty.", "cases");
+    }
+
+    private sealed record Report(Criterion Criterion, decimal? Value, int? Cases, string? Note);
+}

@@ -1,0 +1,84 @@
+using Companion.Core;
+using Companion.Core.CheckIns;
+using Companion.Messages;
+using Companion.Storage;
+using Companion.Views;
+
+namespace Companion.Commands;
+
+/// <summary><c>checkin</c></summary>
+internal sealed record ListCheckIns : Command;
+
+/// <summary><c>checkin now</c>, <c>checkin now Monthly check-in</c></summary>
+internal sealed record OpenRoundNow(string Name) : Command;
+
+/// <summary><c>checkin pause</c>, <c>checkin resume</c></summary>
+internal sealed record PauseCheckIn(string Name, bool Paused) : Command;
+
+/// <summary>Lists check-ins, asks now, pauses and resumes.</summary>
+internal sealed class RunCheckInsHandler(CheckInStore checkIns, RoundStore rounds, UnitStore units, OpenRounds openRounds)
+{
+    public async Task<Reply> ListAsync(Caller caller, CancellationToken ct)
+    {
+        var all = await checkIns.AllAsync(caller.Organisation.Id, ct);
+        var open = await rounds.OpenAsync(caller.Organisation.Id, ct);
+        var names = (await units.AllAsync(caller.Organisation.Id, ct)).ToDictionary(u => u.Id, u => u.Name);
+        return new Reply.Show(CheckInListView.List(all, open, names));
+    }
+
+    public async Task<Reply> OpenNowAsync(OpenRoundNow command, Caller caller, CancellationToken ct)
+    {
+        if ((await FindAsync(command.Name, caller, ct)).IsRefused(out var why, out var checkIn))
+            return Answers.Refused(why);
+        var open = await rounds.OpenAsync(caller.Organisation.Id, ct);
+        if (open.FirstOrDefault(r => r.CheckInId == checkIn.Id) is { } running)
+            return Answers.Refused(new("checkin.open", $"{checkIn.Name} is open already; round {running.Number} has to close first."));
+
+        var window = RoundWindow.Of(caller.Now, checkIn.WindowDays, caller.Organisation.WorkingTime);
+        // A round is its local date: asked early today, today's scheduled one is this one.
+        var movedOn = checkIn.NextDate == caller.Today ? CheckInSchedule.After(checkIn, caller.Today, caller.Organisation) : checkIn;
+        var reply = new Reply.Done(CheckInListView.Opened(checkIn, window));
+        try
+        {
+            await openRounds.OpenAsync(checkIn, movedOn, caller.Today, window, isLate: false, caller.Organisation, caller.Members, caller.Effects(reply), ct);
+        }
+        catch (DuplicateException) when (caller.Input.Key is null)
+        {
+            return Answers.Refused(new("checkin.today", $"{checkIn.Name} was asked today already. One round a day."));
+        }
+
+        return reply;
+    }
+
+    public async Task<Reply> PauseAsync(PauseCheckIn command, Caller caller, CancellationToken ct)
+    {
+        if ((await FindAsync(command.Name, caller, ct)).IsRefused(out var why, out var checkIn))
+            return Answers.Refused(why);
+        if (checkIn.IsPaused == command.Paused)
+            return Answers.Refused(new("checkin.same", command.Paused ? $"{checkIn.Name} is paused already." : $"{checkIn.Name} is not paused."));
+
+        var changed = checkIn with { IsPaused = command.Paused };
+        // What fell due while it was paused is not made up for.
+        if (!command.Paused)
+            changed = CheckInSchedule.From(changed, caller.Today, caller.Now, caller.Organisation);
+        var reply = new Reply.Done(CheckInListView.Paused(changed));
+        await checkIns.SaveAsync(changed, caller.Effects(reply), ct);
+        return reply;
+    }
+
+    private async Task<Outcome<CheckIn>> FindAsync(string name, Caller caller, CancellationToken ct)
+    {
+        var all = await checkIns.AllAsync(caller.Organisation.Id, ct);
+        var owned = (await units.AllAsync(caller.Organisation.Id, ct)).Where(caller.IsOwner).Select(u => u.Id).ToHashSet();
+        if (!caller.IsSteward && owned.Count == 0)
+            return new Refusal("checkin.not-yours", "Only a steward or an owner of one of its units runs a check-in.");
+        if (all.IsEmpty)
+            return new Refusal("checkin.none", "There is no check-in yet. Write checkin create.");
+        if (name.Length == 0 && all.Length > 1)
+            return new Refusal("checkin.which", $"Which one? There is {string.Join(", ", all.Select(c => c.Name))}.");
+        if ((name.Length == 0 ? all[0] : all.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase))) is not { } found)
+            return new Refusal("checkin.unknown", $"There is no check-in of that name. There is {string.Join(", ", all.Select(c => c.Name))}.");
+
+        return caller.IsSteward || found.Units.Any(owned.Contains) ? found : new Refusal("checkin.not-yours", "Only a steward or an owner of one of its units runs a check-in.");
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Companion.Core.CheckIns;
+using Companion.Core.Decisions;
+using Companion.Core.Readiness;
+using Companion.Core.Units;
+using Companion.Messages;
+using Companion.Storage;
+using Companion.Templates;
+using Companion.Views;
+
+namespace Companion.Commands;
+
+/// <summary><c>setup</c>: the organisation and its first unit; later one more unit.</summary>
+internal sealed record SetUp(Fields Fields) : Command;
+
+internal sealed class SetUpHandler(SetUpStore store, UnitStore units, CheckInStore checkIns, OrganisationStore organisations)
+{
+    public async Task<Reply> HandleAsync(SetUp command, Caller caller, CancellationToken ct)
+    {
+        if (!caller.IsSteward)
+            return Answers.Refused(new("setup.stewards-only", $"Only a steward sets up units: {string.Join(", ", caller.Stewards.Select(caller.NameOf))}."));
+
+        var existing = await units.AllAsync(caller.Organisation.Id, ct);
+        var left = UnitTemplates.BuiltIn.Units.Where(t => existing.All(u => u.Key != t.Key)).ToImmutableArray();
+        if (left.IsEmpty)
+            return Answers.Refused(new("setup.all-there", "All built-in units are set up."));
+        if (!command.Fields.AreSubmitted)
+            return new Reply.OpenForm(SetUpView.Form(caller.Organisation, [.. left.Select(t => new TemplateChoice(t.Key, t.Name, t.Stages))], caller.Members, caller.Today));
+
+        var plan = SetUpPlan.Read(command.Fields, left, caller);
+        return plan.Errors.Count > 0 ? Answers.Errors(plan.Errors) : await SaveAsync(plan, existing, caller, ct);
+    }
+
+    private async Task<Reply> SaveAsync(SetUpPlan plan, ImmutableArray<Unit> existing, Caller caller, CancellationToken ct)
+    {
+        var now = caller.Now;
+        var organisation = caller.Organisation with { Name = plan.OrganisationName, Zone = plan.Zone };
+        var owners = plan.OwnersIn(caller.Members);
+        var unit = new Unit(Guid.CreateVersion7(now), plan.Template.Key, plan.Template.Name, plan.Template.Harm, plan.Template.Stages, owners, 1);
+        var existingCheckIn = (await checkIns.AllAsync(organisation.Id, ct)).FirstOrDefault();
+        var checkIn = existingCheckIn ?? CheckInSchedule.From(
+            new(Guid.CreateVersion7(now), "Check-in", plan.Cadence!, RoundWindow.DefaultDays, false, true, [unit.Id], null, null, 1), organisation.Today(now), now, organisation);
+
+        var log = plan.Level > 0
+            ? caller.Decide(await organisations.HeadAsync(organisation.Id, ct), DecisionKind.Declare, unit, 0, new() { From = 0, To = plan.Level }, new(plan.Rationale), null)
+            : null;
+        var reply = new Reply.Done(SetUpView.Done(unit, plan.Level, plan.Target, checkIn));
+        var change = new SetUpChange(
+            organisation,
+            plan.NewMembers,
+            unit,
+            [.. UnitFacts(plan, now)],
+            existing.IsEmpty ? [.. UnitTemplates.BuiltIn.Gate.Select(c => new CriterionSet(now, now, c.Key, c, Relaxes: false))] : [],
+            checkIn,
+            IsNewCheckIn: existingCheckIn is null);
+        await store.SaveAsync(change, caller.Input.ConnectionId, caller.Effects(reply) with { Log = log is null ? [] : [log] }, ct);
+        return reply;
+    }
+
+    private static IEnumerable<Fact> UnitFacts(SetUpPlan plan, DateTimeOffset now) =>
+    [
+        new LevelDeclared(now, plan.Level),
+        .. plan.Template.Criteria.Select(c => new CriterionSet(now, now, c.Key, c, Relaxes: false)),
+        .. plan.Target is { } target ? [new TargetSet(now, target)] : Array.Empty<Fact>(),
+    ];
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Companion.Chat;
+using Companion.Commands;
+using Companion.Core.CheckIns;
+using Companion.Core.Members;
+using Companion.Storage;
+
+namespace Companion.Schedule;
+
+/// <summary>Opens rounds whose moment has come; late ones while half of their window is left, else it records that they were skipped.</summary>
+/// <remarks>Safe on every node at once: a round is unique by its date, and its check-in moves on in the same transaction.</remarks>
+internal sealed partial class OpenDueRounds(
+    CheckInStore checkIns, OrganisationStore organisations, MemberStore members, OpenRounds openRounds, Signals signals, TimeProvider time, ILogger<OpenDueRounds> logger) : ITick
+{
+    private const int Batch = 100;
+
+    /// <summary>More missed dates than this are not told one by one.</summary>
+    private const int MostSkipped = 12;
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        foreach (var due in await checkIns.DueAsync(time.GetUtcNow(), Batch, ct))
+            await Attempt.ItemAsync(() => OpenAsync(due, ct), e => NotOpened(e, due.Id));
+    }
+
+    private async Task OpenAsync(DueCheckIn due, CancellationToken ct)
+    {
+        var organisation = await organisations.GetAsync(due.OrganisationId, ct);
+        var everyone = await members.AllAsync(due.OrganisationId, ct);
+        for (var skipped = 0; ; skipped++)
+        {
+            var now = time.GetUtcNow();
+            var checkIn = (await checkIns.AllAsync(due.OrganisationId, ct)).Single(c => c.Id == due.Id);
+            if (checkIn is not { IsPaused: false, NextDate: { } date, NextAt: { } at } || at > now)
+                return;
+
+            var window = RoundWindow.Of(at, checkIn.WindowDays, organisation.WorkingTime);
+            var movedOn = skipped < MostSkipped ? CheckInSchedule.After(checkIn, date, organisation) : CheckInSchedule.From(checkIn, organisation.Today(now), now, organisation);
+            await OpenOneAsync(checkIn, movedOn, date, window, organisation, everyone, now, ct);
+        }
+    }
+
+    private async Task OpenOneAsync(CheckIn checkIn, CheckIn movedOn, DateOnly date, RoundWindow window, Organisation organisation, ImmutableArray<Member> everyone, DateTimeOffset now, CancellationToken ct)
+    {
+        var opening = window.OpeningAt(now);
+        try
+        {
+            if (opening == RoundOpening.Skipped)
+                await openRounds.SkipAsync(checkIn, movedOn, date, window, new(organisation.Id, now), ct);
+            else
+                await openRounds.OpenAsync(checkIn, movedOn, date, window, opening == RoundOpening.Late, organisation, everyone, new(organisation.Id, now), ct);
+            Opened(checkIn.Id, date, opening);
+        }
+        catch (DuplicateException)
+        {
+            // The date has its round already, asked for by hand: the check-in moves on without another.
+            await checkIns.SaveAsync(movedOn, new(organisation.Id, now), ct);
+        }
+
+        signals.Changed();
+    }
+
+    [LoggerMessage(LogLevel.Information, "The round of check-in {CheckIn} for {Date} began: {Opening}.")]
+    private partial void Opened(Guid checkIn, DateOnly date, RoundOpening opening);
+
+    [LoggerMessage(LogLevel.Warning, "The round of check-in {CheckIn} could not be opened; it stays due.")]
+    private partial void NotOpened(Exception exception, Guid checkIn);
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Companion.Core.Decisions;
+using Companion.Messages;
+
+namespace Companion.Storage;
+
+/// <summary>What belongs to a change and must be written with it or not at all: log entries, outgoing messages, the history of a chat that keeps none, and the key of the delivery.</summary>
+internal sealed record Effects(Guid OrganisationId, DateTimeOffset At)
+{
+    public ImmutableArray<SealedDecision> Log { get; init; } = [];
+
+    public ImmutableArray<Outgoing> Send { get; init; } = [];
+
+    public ImmutableArray<Revision> Revise { get; init; } = [];
+
+    public ImmutableArray<Post> Posts { get; init; } = [];
+
+    public Delivery? Delivery { get; init; }
+}
+
+/// <summary>A decision with its place in the chain.</summary>
+internal sealed record SealedDecision(Decision Decision, ChainEntry Entry, DateTimeOffset? ReviewDueAt);
+
+/// <summary>A message on the program's own initiative.</summary>
+/// <param name="Once">Unique in the organisation: the same message is never queued twice.</param>
+/// <param name="Subject">What it is about ("nudge 17"): a later revision of the subject reaches every copy.</param>
+/// <param name="MemberId">The person it goes to; null for a channel.</param>
+/// <param name="ExpiresAt">When it is no longer worth sending.</param>
+internal sealed record Outgoing(string Once, string Subject, Guid? MemberId, Card Card, DateTimeOffset DueAt, DateTimeOffset? ExpiresAt);
+
+/// <summary>A card that takes the place of what was sent about a subject; what still waits is dropped.</summary>
+/// <param name="MemberId">Whose copy; null for everybody's.</param>
+internal sealed record Revision(string Subject, Guid? MemberId, Card Card);
+
+/// <summary>A line or a card in a chat that keeps no history of its own.</summary>
+/// <param name="Place">The conversation.</param>
+/// <param name="AuthorId">Null for Companion.</param>
+/// <param name="Cards">One message may carry several cards.</param>
+/// <param name="Replaces">The message whose place it takes.</param>
+internal sealed record Post(Guid Id, Guid ConnectionId, string Place, Guid? AuthorId, DateTimeOffset At, string? Line, ImmutableArray<Card> Cards, Guid? Replaces = null);
+
+/// <summary>The key of a delivery and the answer that a repeat of it gets.</summary>
+internal sealed record Delivery(Guid ConnectionId, string Key, Reply Reply);

@@ -1,0 +1,146 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Companion.Storage;
+
+/// <summary>Writes the effects of a change inside the transaction of the change.</summary>
+internal static class EffectsWriter
+{
+    public static async Task WriteAsync(this DbConnection connection, Effects effects, DbTransaction transaction)
+    {
+        if (effects.Delivery is { } delivery)
+            await connection.ExecuteAsync(DeliverySql, new { connection = delivery.ConnectionId, key = delivery.Key, organisation = effects.OrganisationId, reply = Json.Write(delivery.Reply), at = effects.At }, transaction);
+        foreach (var entry in effects.Log)
+            await WriteLogAsync(connection, effects, entry, transaction);
+        foreach (var message in effects.Send)
+            await SendAsync(connection, effects, message, transaction);
+        foreach (var revision in effects.Revise)
+            await ReviseAsync(connection, effects, revision, transaction);
+        foreach (var post in effects.Posts)
+            await WritePostAsync(connection, effects.OrganisationId, post, transaction);
+    }
+
+    private const string DeliverySql = """
+        INSERT INTO deliveries (connection_id, key, organisation_id, reply, at)
+        VALUES (@connection, @key, @organisation, @reply, @at)
+        """;
+
+    private const string DecisionSql = """
+        INSERT INTO decisions (organisation_id, number, at, kind, unit_id, decided_by, rule, details, seals, previous_hash, hash, review_due_at)
+        VALUES (@organisation, @number, @at, @kind, @unit, @by, @rule, @details, @seals, @previous, @hash, @review)
+        """;
+
+    private const string HeadSql = """
+        UPDATE organisations SET last_number = @number, last_hash = @hash
+         WHERE id = @organisation AND last_number = @number - 1
+        """;
+
+    private const string DecisionTextSql = """
+        INSERT INTO decision_texts (organisation_id, number, name, text)
+        VALUES (@organisation, @number, @name, @text)
+        """;
+
+    private static async Task WriteLogAsync(DbConnection connection, Effects effects, SealedDecision log, DbTransaction transaction)
+    {
+        var entry = log.Entry;
+        var values = new
+        {
+            organisation = effects.OrganisationId,
+            number = entry.Number,
+            at = entry.At,
+            kind = entry.Kind,
+            unit = entry.UnitId,
+            by = entry.DecidedBy,
+            rule = entry.Rule,
+            details = entry.Details,
+            seals = Json.Write(entry.Texts),
+            previous = entry.PreviousHash,
+            hash = entry.Hash,
+            review = log.ReviewDueAt,
+        };
+        if (await connection.ExecuteAsync(HeadSql, values, transaction) == 0)
+            throw new StaleWriteException($"Another decision took number {entry.Number} first.");
+
+        await connection.ExecuteAsync(DecisionSql, values, transaction);
+        foreach (var (name, text) in log.Decision.Texts.All())
+            await connection.ExecuteAsync(DecisionTextSql, new { organisation = effects.OrganisationId, number = entry.Number, name, text }, transaction);
+    }
+
+    // A message that is already queued is the same message: the once key says so.
+    private const string SendSql = """
+        INSERT INTO outbox (id, organisation_id, once, subject, member_id, card, state, due_at, expires_at, created_at)
+        VALUES (@id, @organisation, @once, @subject, @member, @card, 'Waiting', @due, @expires, @at)
+        ON CONFLICT (organisation_id, once) DO NOTHING
+        """;
+
+    private static Task<int> SendAsync(DbConnection connection, Effects effects, Outgoing message, DbTransaction transaction) =>
+        connection.ExecuteAsync(
+            SendSql,
+            new
+            {
+                id = Guid.CreateVersion7(effects.At),
+                organisation = effects.OrganisationId,
+                once = message.Once,
+                subject = message.Subject,
+                member = message.MemberId,
+                card = Json.Write(message.Card),
+                due = message.DueAt,
+                expires = message.ExpiresAt,
+                at = effects.At,
+            },
+            transaction);
+
+    private const string DropSql = """
+        UPDATE outbox SET state = 'Dropped'
+         WHERE organisation_id = @organisation AND subject = @subject AND state = 'Waiting'
+        """;
+
+    private const string OfMember = " AND member_id = @member";
+
+    private const string ReviseSql = """
+        UPDATE outbox SET card = @card, revision = revision + 1, due_at = @at
+         WHERE organisation_id = @organisation AND subject = @subject AND state = 'Sent'
+        """;
+
+    private static async Task ReviseAsync(DbConnection connection, Effects effects, Revision revision, DbTransaction transaction)
+    {
+        var values = new { organisation = effects.OrganisationId, subject = revision.Subject, member = revision.MemberId, card = Json.Write(revision.Card), at = effects.At };
+        var whose = revision.MemberId is null ? "" : OfMember;
+        await connection.ExecuteAsync(DropSql + whose, values, transaction);
+        await connection.ExecuteAsync(ReviseSql + whose, values, transaction);
+    }
+
+    private const string CursorSql = """
+        UPDATE connections SET last_cursor = last_cursor + 1
+         WHERE id = @connection AND organisation_id = @organisation
+        RETURNING last_cursor
+        """;
+
+    private const string PostSql = """
+        INSERT INTO posts (id, organisation_id, connection_id, place, author_id, at, line, cards, cursor)
+        VALUES (@id, @organisation, @connection, @place, @author, @at, @line, @cards, @cursor)
+        ON CONFLICT (id) DO UPDATE SET cards = excluded.cards, cursor = excluded.cursor
+         WHERE posts.connection_id = excluded.connection_id AND posts.place = excluded.place AND posts.author_id IS NULL
+        """;
+
+    /// <summary>Writes a post; one that is there already is edited in place and moves to the end of the cursor, so that readers see the change.</summary>
+    public static async Task WritePostAsync(DbConnection connection, Guid organisation, Post post, DbTransaction transaction)
+    {
+        var cursor = await connection.ExecuteScalarAsync<long>(CursorSql, new { connection = post.ConnectionId, organisation }, transaction);
+        await connection.ExecuteAsync(
+            PostSql,
+            new
+            {
+                id = post.Replaces ?? post.Id,
+                organisation,
+                connection = post.ConnectionId,
+                place = post.Place,
+                author = post.AuthorId,
+                at = post.At,
+                line = post.Line,
+                cards = post.Cards.IsDefaultOrEmpty ? null : Json.Write(post.Cards),
+                cursor,
+            },
+            transaction);
+    }
+}

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using Companion.Messages;
+using Dapper;
+
+namespace Companion.Storage;
+
+/// <summary>What goes out on the program's own initiative. One worker at a time holds a recipient's items, by a lease longer than sending takes.</summary>
+internal sealed class OutboxStore(Database database)
+{
+    /// <summary>How long a claimed item is out of reach for other workers.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    private const string DueRecipientsSql = """
+        SELECT DISTINCT organisation_id AS OrganisationId, member_id AS MemberId, channel AS Channel
+          FROM outbox
+         WHERE due_at <= @now
+           AND (state = 'Waiting' OR (state = 'Sent' AND revision > shown_revision))
+           AND (claimed_until IS NULL OR claimed_until <= @now)
+         LIMIT @batch
+        """;
+
+    /// <summary>Persons and channels for whom something is due.</summary>
+    public Task<IReadOnlyList<DueRecipient>> DueAsync(DateTimeOffset now, int batch, CancellationToken ct) => database.ReadAsync<IReadOnlyList<DueRecipient>>(
+        async connection => [.. await connection.QueryAsync<DueRecipient>(DueRecipientsSql, new { now, batch })], ct);
+
+    private const string ClaimSql = """
+        UPDATE outbox SET claimed_by = @worker, claimed_until = @until
+         WHERE organisation_id = @organisation AND due_at <= @now
+           AND (state = 'Waiting' OR (state = 'Sent' AND revision > shown_revision))
+           AND (claimed_until IS NULL OR claimed_until <= @now)
+        """;
+
+    private const string Returning = " RETURNING id, once, subject, card, state, revision, attempts, expires_at, connection_id, message, created_at";
+
+    private const string ClaimMemberSql = ClaimSql + " AND member_id = @member" + Returning;
+
+    private const string ClaimChannelSql = ClaimSql + " AND member_id IS NULL" + Returning;
+
+    /// <summary>Takes what is due for one recipient, oldest first.</summary>
+    public Task<ImmutableArray<OutboxItem>> ClaimAsync(DueRecipient recipient, Guid worker, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+        async (connection, transaction) =>
+        {
+            var rows = await connection.QueryAsync<Row>(
+                recipient.MemberId is null ? ClaimChannelSql : ClaimMemberSql,
+                new { organisation = recipient.OrganisationId, member = recipient.MemberId, worker, now, until = now + Lease },
+                transaction);
+            return rows.Select(r => r.ToItem()).OrderBy(i => i.CreatedAt).ThenBy(i => i.Id).ToImmutableArray();
+        },
+        ct);
+
+    private const string SentSql = """
+        UPDATE outbox
+           SET state = 'Sent', shown_revision = @revision, sent_at = COALESCE(sent_at, @now), connection_id = @connection, message = @message,
+               claimed_by = NULL, claimed_until = NULL, failure = NULL
+         WHERE id = @id AND organisation_id = @organisation AND claimed_by = @worker
+        """;
+
+    private const string LastSentSql = """
+        UPDATE members SET last_sent_at = @now WHERE id = @member AND organisation_id = @organisation
+        """;
+
+    /// <summary>Marks items as one sent or updated message; a nudge among them starts its clock.</summary>
+    public Task SentAsync(DueRecipient recipient, IReadOnlyCollection<OutboxItem> items, SentMessage message, Guid worker, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+        async (connection, transaction) =>
+        {
+            foreach (var item in items)
+            {
+                await connection.ExecuteAsync(
+                    SentSql,
+                    new { id = item.Id, organisation = recipient.OrganisationId, revision = item.Revision, now, connection = message.ConnectionId, message = message.Id, worker },
+                    transaction);
+                if (item.IsNew && recipient.MemberId is { } reader && item.NudgeId is { } nudge)
+                    await NudgeStore.DeliveredAsync(connection, transaction, recipient.OrganisationId, nudge, reader, now);
+            }
+
+            if (recipient.MemberId is { } member && items.Any(i => i.IsNew))
+                await connection.ExecuteAsync(LastSentSql, new { member, organisation = recipient.OrganisationId, now }, transaction);
+        },
+        ct);
+
+    private const string LaterSql = """
+        UPDATE outbox
+           SET due_at = @due, attempts = @attempts, failure = @failure, state = @state, claimed_by = NULL, claimed_until = NULL
+         WHERE id = @id AND organisation_id = @organisation AND claimed_by = @worker
+        """;
+
+    /// <summary>Puts items back: outside working hours, or after a failure; the state says whether they are given up.</summary>
+    public Task LaterAsync(DueRecipient recipient, IReadOnlyCollection<OutboxItem> items, DateTimeOffset due, string? failure, Guid worker, CancellationToken ct) =>
+        ReleaseAsync(recipient, items, i => new(i.IsNew ? "Waiting" : "Sent", due, failure is null ? i.Attempts : i.Attempts + 1, failure), worker, ct);
+
+    /// <summary>Gives items up, visibly: expired, or failed too often.</summary>
+    public Task GiveUpAsync(DueRecipient recipient, IReadOnlyCollection<OutboxItem> items, string failure, DateTimeOffset now, Guid worker, CancellationToken ct) =>
+        ReleaseAsync(recipient, items, i => new("GivenUp", now, i.Attempts, failure), worker, ct);
+
+    private Task ReleaseAsync(DueRecipient recipient, IReadOnlyCollection<OutboxItem> items, Func<OutboxItem, Release> release, Guid worker, CancellationToken ct) => database.WriteAsync(
+        async (connection, transaction) =>
+        {
+            foreach (var item in items)
+            {
+                var (state, due, attempts, failure) = release(item);
+                await connection.ExecuteAsync(
+                    LaterSql, new { id = item.Id, organisation = recipient.OrganisationId, state, due, attempts, failure, worker }, transaction);
+            }
+        },
+        ct);
+
+    private const string BundleSql = """
+        SELECT id, once, subject, card, state, revision, attempts, expires_at, connection_id, message, created_at
+          FROM outbox
+         WHERE organisation_id = @organisation AND connection_id = @connection AND message = @message
+         ORDER BY created_at, id
+        """;
+
+    /// <summary>All items that share a sent message: an update shows it whole.</summary>
+    public Task<ImmutableArray<OutboxItem>> BundleAsync(Guid organisation, SentMessage message, CancellationToken ct) => database.ReadAsync(
+        async connection => (await connection.QueryAsync<Row>(BundleSql, new { organisation, connection = message.ConnectionId, message = message.Id }))
+            .Select(r => r.ToItem()).ToImmutableArray(),
+        ct);
+
+    private const string LastSentOfSql = """
+        SELECT last_sent_at FROM members WHERE id = @member AND organisation_id = @organisation
+        """;
+
+    /// <summary>When a person last got a message on the program's own initiative.</summary>
+    public Task<DateTimeOffset?> LastSentAsync(Guid organisation, Guid member, CancellationToken ct) => database.ReadAsync(
+        connection => connection.ExecuteScalarAsync<DateTimeOffset?>(LastSentOfSql, new { member, organisation }), ct);
+
+    private const string DepthSql = """
+        SELECT COUNT(1) FROM outbox WHERE state = 'GivenUp'
+        """;
+
+    /// <summary>How many messages were given up, for <c>doctor</c>.</summary>
+    public Task<long> GivenUpAsync(CancellationToken ct) => database.ReadAsync(connection => connection.ExecuteScalarAsync<long>(DepthSql), ct);
+
+    private sealed record Release(string State, DateTimeOffset Due, long Attempts, string? Failure);
+
+    private sealed record Row(
+        Guid Id, string Once, string Subject, string Card, string State, long Revision, long Attempts, DateTimeOffset? Expires_At, Guid? Connection_Id, string? Message, DateTimeOffset Created_At)
+    {
+        public OutboxItem ToItem() => new(
+            Id,
+            Subject,
+            Json.Read<Card>(Card),
+            State == "Waiting",
+            Revision,
+            Attempts,
+            Expires_At,
+            Connection_Id is { } connection && Message is not null ? new SentMessage(connection, Message) : null,
+            Created_At);
+    }
+}
+
+/// <summary>Somebody, or a channel, for whom something is due.</summary>
+internal sealed record DueRecipient(Guid OrganisationId, Guid? MemberId, string? Channel);
+
+/// <summary>A message as its platform knows it.</summary>
+internal sealed record SentMessage(Guid ConnectionId, string Id);
+
+/// <summary>One item of the outbox.</summary>
+/// <param name="IsNew">False when it was sent already and has a newer card.</param>
+internal sealed record OutboxItem(
+    Guid Id, string Subject, Card Card, bool IsNew, long Revision, long Attempts, DateTimeOffset? ExpiresAt, SentMessage? Sent, DateTimeOffset CreatedAt)
+{
+    /// <summary>The nudge whose first message this is; reminders have a subject of the same nudge but do not start its clock again.</summary>
+    public Guid? NudgeId => Subject.StartsWith("nudge ", StringComparison.Ordinal) && Guid.TryParse(Subject.AsSpan(6), out var id) ? id : null;
+}

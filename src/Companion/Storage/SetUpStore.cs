@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Companion.Core.CheckIns;
+using Companion.Core.Members;
+using Companion.Core.Readiness;
+using Companion.Core.Units;
+
+namespace Companion.Storage;
+
+/// <summary>Setup touches people, a unit, the gate and a check-in: together or not at all.</summary>
+internal sealed class SetUpStore(Database database)
+{
+    /// <exception cref="StaleWriteException">The organisation was changed by somebody else meanwhile.</exception>
+    /// <exception cref="DuplicateException">The unit is there already.</exception>
+    public Task SaveAsync(SetUpChange change, Guid connectionId, Effects effects, CancellationToken ct) => database.WriteAsync(
+        async (connection, transaction) =>
+        {
+            var organisation = change.Organisation.Id;
+            await OrganisationStore.SetUpAsync(connection, transaction, change.Organisation);
+            foreach (var member in change.NewMembers)
+                await MemberStore.AddAsync(connection, transaction, organisation, connectionId, member, effects.At);
+            await UnitStore.AddAsync(connection, transaction, organisation, change.Unit, change.Facts, effects.At);
+            foreach (var fact in change.GateFacts)
+                await UnitStore.AddFactAsync(connection, transaction, organisation, null, fact, effects.At);
+            if (change.IsNewCheckIn)
+                await CheckInStore.AddAsync(connection, transaction, organisation, change.CheckIn, effects.At);
+            else
+                await CheckInStore.AddUnitAsync(connection, transaction, organisation, change.CheckIn.Id, change.Unit.Id);
+            await connection.WriteAsync(effects, transaction);
+        },
+        ct);
+}
+
+/// <summary>What one setup adds.</summary>
+/// <param name="GateFacts">The criteria of the stability gate, with the first unit.</param>
+internal sealed record SetUpChange(
+    Organisation Organisation,
+    ImmutableArray<NewMember> NewMembers,
+    Unit Unit,
+    ImmutableArray<Fact> Facts,
+    ImmutableArray<CriterionSet> GateFacts,
+    CheckIn CheckIn,
+    bool IsNewCheckIn);

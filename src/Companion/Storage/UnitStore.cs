@@ -1,0 +1,194 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using Companion.Core.Members;
+using Companion.Core.Readiness;
+using Companion.Core.Units;
+using Dapper;
+
+namespace Companion.Storage;
+
+/// <summary>Units and the facts of their timelines. Facts are only ever added.</summary>
+internal sealed class UnitStore(Database database)
+{
+    private const string UnitsSql = """
+        SELECT id, key, name, harm, stages, version
+          FROM units
+         WHERE organisation_id = @organisation
+         ORDER BY created_at, id
+        """;
+
+    private const string OwnersSql = """
+        SELECT unit_id, member_id FROM unit_owners WHERE organisation_id = @organisation ORDER BY place
+        """;
+
+    public Task<ImmutableArray<Unit>> AllAsync(Guid organisation, CancellationToken ct) =>
+        database.ReadAsync(connection => ReadUnitsAsync(connection, organisation), ct);
+
+    private static async Task<ImmutableArray<Unit>> ReadUnitsAsync(DbConnection connection, Guid organisation)
+    {
+        var rows = await connection.QueryAsync<Row>(UnitsSql, new { organisation });
+        var owners = (await connection.QueryAsync<OwnerRow>(OwnersSql, new { organisation })).ToLookup(o => o.Unit_Id, o => o.Member_Id);
+        return [.. rows.Select(r => r.ToUnit([.. owners[r.Id]]))];
+    }
+
+    private const string FactsSql = """
+        SELECT unit_id, at, kind, body
+          FROM facts
+         WHERE organisation_id = @organisation AND (unit_id IS NULL OR unit_id = @unit)
+         ORDER BY at, id
+        """;
+
+    private const string AllFactsSql = """
+        SELECT unit_id, at, kind, body
+          FROM facts
+         WHERE organisation_id = @organisation
+         ORDER BY at, id
+        """;
+
+    /// <summary>The timeline of one unit.</summary>
+    public async Task<Timeline> TimelineAsync(Organisation organisation, Unit unit, CancellationToken ct)
+    {
+        var facts = await FactsAsync(FactsSql, organisation.Id, unit.Id, ct);
+        return ToTimeline(organisation, unit, facts);
+    }
+
+    /// <summary>The timelines of all units, in their order.</summary>
+    public async Task<ImmutableArray<Timeline>> TimelinesAsync(Organisation organisation, CancellationToken ct)
+    {
+        var units = await AllAsync(organisation.Id, ct);
+        var facts = await FactsAsync(AllFactsSql, organisation.Id, null, ct);
+        return [.. units.Select(u => ToTimeline(organisation, u, facts))];
+    }
+
+    private Task<ILookup<Guid, Fact>> FactsAsync(string sql, Guid organisation, Guid? unit, CancellationToken ct) => database.ReadAsync(
+        async connection => (await connection.QueryAsync<FactRow>(sql, new { organisation, unit }))
+            .ToLookup(r => r.Unit_Id ?? Guid.Empty, r => FactJson.Read(r.Kind, r.Body)),
+        ct);
+
+    private static Timeline ToTimeline(Organisation organisation, Unit unit, ILookup<Guid, Fact> facts) =>
+        new(unit, Rules.Default, organisation.TimeZone, facts[unit.Id], facts[Guid.Empty]);
+
+    private const string AddSql = """
+        INSERT INTO units (id, organisation_id, key, name, harm, stages, next_change_at, created_at)
+        VALUES (@id, @organisation, @key, @name, @harm, @stages, @now, @now)
+        """;
+
+    private const string AddOwnerSql = """
+        INSERT INTO unit_owners (unit_id, member_id, organisation_id, place)
+        VALUES (@unit, @member, @organisation, @place)
+        """;
+
+    /// <summary>Part of setup: a unit with its owners and first facts.</summary>
+    public static async Task AddAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Unit unit, IEnumerable<Fact> facts, DateTimeOffset now)
+    {
+        await connection.ExecuteAsync(
+            AddSql,
+            new { id = unit.Id, organisation, key = unit.Key, name = unit.Name, harm = unit.Harm.ToString(), stages = Json.Write(unit.Stages), now },
+            transaction);
+        foreach (var (place, member) in unit.Owners.Index())
+            await connection.ExecuteAsync(AddOwnerSql, new { unit = unit.Id, member, organisation, place }, transaction);
+        foreach (var fact in facts)
+            await AddFactAsync(connection, transaction, organisation, unit.Id, fact, now);
+    }
+
+    private const string AddFactSql = """
+        INSERT INTO facts (id, organisation_id, unit_id, at, kind, body)
+        VALUES (@id, @organisation, @unit, @at, @kind, @body)
+        """;
+
+    public static Task AddFactAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid? unit, Fact fact, DateTimeOffset now) =>
+        connection.ExecuteAsync(
+            AddFactSql,
+            new { id = Guid.CreateVersion7(now), organisation, unit, at = fact.At, kind = FactJson.KindOf(fact), body = FactJson.Write(fact) },
+            transaction);
+
+    private const string ChangedSql = """
+        UPDATE units SET version = version + 1, changes = changes + 1, next_change_at = @now
+         WHERE id = @unit AND organisation_id = @organisation AND version = @version
+        """;
+
+    /// <summary>A decision about a unit: the fact, the log entry and the messages, if nobody changed the unit since it was read.</summary>
+    /// <exception cref="StaleWriteException">Somebody else decided first.</exception>
+    public Task DecideAsync(Unit unit, Fact fact, IReadOnlyCollection<Guid> answers, Effects effects, CancellationToken ct) => database.WriteAsync(
+        async (connection, transaction) =>
+        {
+            var changed = await connection.ExecuteAsync(
+                ChangedSql, new { unit = unit.Id, organisation = effects.OrganisationId, version = unit.Version, now = effects.At }, transaction);
+            if (changed == 0)
+                throw new StaleWriteException($"{unit.Name} was changed by somebody else meanwhile.");
+            await AddFactAsync(connection, transaction, effects.OrganisationId, unit.Id, fact, effects.At);
+            foreach (var nudge in answers)
+                await NudgeStore.EndAsync(connection, transaction, effects.OrganisationId, nudge, Core.Nudges.NudgeState.Answered);
+            await connection.WriteAsync(effects, transaction);
+        },
+        ct);
+
+    private const string DueOneSql = """
+        UPDATE units SET changes = changes + 1, next_change_at = @now WHERE id = @unit AND organisation_id = @organisation
+        """;
+
+    private const string DueAllSql = """
+        UPDATE units SET changes = changes + 1, next_change_at = @now WHERE organisation_id = @organisation
+        """;
+
+    /// <summary>Evidence arrived: it counts at once, and the unit (all units for the gate) is due for an assessment.</summary>
+    public static async Task ObserveAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid? unit, Observation observation, DateTimeOffset now)
+    {
+        await AddFactAsync(connection, transaction, organisation, unit, new Observed(observation), now);
+        await connection.ExecuteAsync(unit is null ? DueAllSql : DueOneSql, new { organisation, unit, now }, transaction);
+    }
+
+    public Task ObserveAsync(Guid? unit, Observation observation, Effects effects, CancellationToken ct) => database.WriteAsync(
+        async (connection, transaction) =>
+        {
+            await ObserveAsync(connection, transaction, effects.OrganisationId, unit, observation, effects.At);
+            await connection.WriteAsync(effects, transaction);
+        },
+        ct);
+
+    private const string DueSql = """
+        SELECT id, organisation_id AS OrganisationId, changes FROM units
+         WHERE next_change_at <= @now
+         ORDER BY next_change_at
+         LIMIT @batch
+        """;
+
+    /// <summary>Units whose state may have changed.</summary>
+    public Task<IReadOnlyList<DueUnit>> DueAsync(DateTimeOffset now, int batch, CancellationToken ct) => database.ReadAsync<IReadOnlyList<DueUnit>>(
+        async connection => [.. await connection.QueryAsync<DueUnit>(DueSql, new { now, batch })], ct);
+
+    // Each fact counts up: whatever came in since the unit was read keeps it due.
+    private const string AssessedSql = """
+        UPDATE units SET next_change_at = @next, changes = changes + 1
+         WHERE id = @unit AND organisation_id = @organisation AND changes = @changes
+        """;
+
+    /// <summary>Notes when the unit is due next, and writes the nudges that its assessment opened and ended.</summary>
+    /// <returns>False when another process was first or a fact arrived meanwhile; nothing is written then.</returns>
+    public Task<bool> AssessedAsync(DueUnit unit, DateTimeOffset? next, NudgeChanges nudges, Effects effects, CancellationToken ct) => database.WriteAsync(
+        async (connection, transaction) =>
+        {
+            var claimed = await connection.ExecuteAsync(
+                AssessedSql, new { unit = unit.Id, organisation = unit.OrganisationId, changes = unit.Changes, next }, transaction);
+            if (claimed == 0)
+                return false;
+
+            await NudgeStore.WriteAsync(connection, transaction, unit.OrganisationId, nudges, effects.At);
+            await connection.WriteAsync(effects, transaction);
+            return true;
+        },
+        ct);
+
+    private sealed record Row(Guid Id, string Key, string Name, string Harm, string Stages, long Version)
+    {
+        public Unit ToUnit(ImmutableArray<Guid> owners) =>
+            new(Id, Key, Name, Enum.Parse<Harm>(Harm), Json.Read<ImmutableArray<Stage>>(Stages), owners, Version);
+    }
+
+    private sealed record OwnerRow(Guid Unit_Id, Guid Member_Id);
+
+    private sealed record FactRow(Guid? Unit_Id, DateTimeOffset At, string Kind, string Body);
+}
+
+/// <summary>A unit that is due for an assessment.</summary>
+internal sealed record DueUnit(Guid Id, Guid OrganisationId, long Changes);

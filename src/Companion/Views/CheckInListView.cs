@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Companion.Core.CheckIns;
+using Companion.Core.Units;
+using Companion.Messages;
+
+namespace Companion.Views;
+
+/// <summary>The check-ins themselves: the list, the form, what creating, opening and pausing say.</summary>
+internal static class CheckInListView
+{
+    public static Card List(ImmutableArray<CheckIn> all, IReadOnlyCollection<Round> open, IReadOnlyDictionary<Guid, string> unitNames)
+    {
+        if (all.IsEmpty)
+            return Card.Say("No check-in yet", Part.Says("A check-in asks a few questions regularly. A steward or an owner creates one."), Part.Offers(new Button("Create one", "checkin create", ButtonStyle.Primary)));
+
+        var parts = ImmutableArray.CreateBuilder<Part>();
+        foreach (var checkIn in all)
+        {
+            parts.Add(new Part.Heading(checkIn.Name));
+            parts.Add(new Part.Field("When", checkIn.Cadence.ToString()!));
+            parts.Add(new Part.Field("Asks about", string.Join(", ", checkIn.Units.Select(u => unitNames.GetValueOrDefault(u, "a unit that is gone"))) + (checkIn.AsksGate ? ", the stability gate" : "")));
+            parts.Add(new Part.Field("Open for", $"{checkIn.WindowDays} working days"));
+            parts.Add(new Part.Field("Next", checkIn.IsPaused ? "paused" : checkIn.NextAt is { } at ? Line.Of(Wording.Minute(at)) : "never again"));
+            if (open.FirstOrDefault(r => r.CheckInId == checkIn.Id) is { } round)
+                parts.Add(new Part.Field("Now", Line.Of(new Inline.Plain($"round {round.Number} is open until "), Wording.Minute(round.ClosesAt))));
+            parts.Add(checkIn.IsPaused
+                ? Part.Offers(new Button("Resume", $"checkin resume {checkIn.Name}"))
+                : Part.Offers(new Button("Ask now", $"checkin now {checkIn.Name}"), new Button("Pause", $"checkin pause {checkIn.Name}")));
+        }
+
+        return new("Check-ins", parts.ToImmutable());
+    }
+
+    public static Form Form(ImmutableArray<Unit> units, string zone, DateOnly today) => new(
+        "A new check-in",
+        "checkin create",
+        "Everybody in the organisation is asked for opinions; owners report the facts.",
+        [
+            new("name", "Name", FieldKind.Text, Required: true, Initial: "Check-in", MaxLength: 80),
+            new("units", "Asks about", FieldKind.Choices, Required: true, Initial: string.Join(',', units.Select(u => u.Key)), Options: [.. units.Select(u => new FormOption(u.Key, u.Name))]),
+            Cadence(zone, today),
+            new("window", "Open for how many working days", FieldKind.Number, Required: true, Initial: RoundWindow.DefaultDays.ToString(CultureInfo.InvariantCulture)),
+            new("gate", "Ask for the stability gate too", FieldKind.Choice, Required: true, Initial: "no", Options: [new("no", "No"), new("yes", "Yes")]),
+        ],
+        "Create");
+
+    /// <summary>The field in which a cadence is written in plain words.</summary>
+    public static FormField Cadence(string zone, DateOnly today) => new(
+        "cadence",
+        "When",
+        FieldKind.Text,
+        Required: true,
+        Hint: "In plain words: every second Tuesday 10:00; every month on the first Tuesday 10:00; every 3 months on the last workday 16:00.",
+        Initial: string.Create(CultureInfo.InvariantCulture, $"every month on the first Tuesday 10:00 {zone} from {today:d MMMM yyyy}"),
+        MaxLength: 200);
+
+    public static Card Created(CheckIn checkIn) => Card.Say(
+        $"{checkIn.Name} is set",
+        new Part.Field("When", checkIn.Cadence.ToString()!),
+        new Part.Field("First round", checkIn.NextAt is { } at ? Line.Of(Wording.Minute(at)) : "never: the cadence has no date left"),
+        Part.Offers(new Button("Ask now", $"checkin now {checkIn.Name}"), new Button("All check-ins", "checkin")));
+
+    public static Card Opened(CheckIn checkIn, RoundWindow window) => Card.Say(
+        $"{checkIn.Name} is open",
+        Part.Says(Line.Of(new Inline.Plain("Everybody who is asked gets a message in their working hours. It closes when all have answered, at the latest on "), Wording.Minute(window.ClosesAt), new Inline.Plain("."))),
+        Part.Offers(new Button("Answer", "answer", ButtonStyle.Primary)));
+
+    public static Card Paused(CheckIn checkIn) => checkIn.IsPaused
+        ? Card.Say($"{checkIn.Name} is paused", Part.Says("Nobody is asked until somebody resumes it. An open round goes on."), Part.Offers(new Button("Resume", $"checkin resume {checkIn.Name}")))
+        : Card.Say($"{checkIn.Name} goes on", new Part.Field("Next", checkIn.NextAt is { } at ? Line.Of(Wording.Minute(at)) : "never again"), Part.Offers(new Button("Ask now", $"checkin now {checkIn.Name}")));
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Companion.Core.CheckIns;
+using Companion.Core.Readiness;
+using Companion.Messages;
+
+namespace Companion.Views;
+
+/// <summary>Check-ins: the invitation, the form, the thanks, the summary.</summary>
+internal static class CheckInView
+{
+    public const string DoNotKnow = "?";
+
+    /// <summary>What every message about one round is filed under.</summary>
+    public static string Subject(Guid round) => $"round {round}";
+
+    public static string NoteOf(Question question) => $"{question.Name}.note";
+
+    public static Card Invite(Round round, int questions) => Card.Say(
+        round.IsLate ? $"{round.CheckInName}: late, but open" : $"{round.CheckInName}: {questions} {Questions(questions)}",
+        Part.Says(Line.Of(
+            new Inline.Plain(round.IsLate ? "It opens late because Companion was not running. " : "It takes 20 seconds. "),
+            new Inline.Plain("You can change your answers until "),
+            Wording.Minute(round.ClosesAt),
+            new Inline.Plain("."))),
+        Part.Offers(new Button("Answer", $"answer {round.Number}", ButtonStyle.Primary)));
+
+    public static Card Remind(Round round, int questions)
+    {
+        var invite = Invite(round, questions);
+        return invite with { Title = $"Still open: {round.CheckInName}" };
+    }
+
+    public static Form Form(Round round, ImmutableArray<Question> questions, IReadOnlyDictionary<string, Answer> own) => new(
+        round.CheckInName,
+        $"answer {round.Number}",
+        "Leave out what you do not want to answer.",
+        [.. questions.SelectMany(q => FieldsOf(q, own.GetValueOrDefault(q.Name)))],
+        "Answer");
+
+    public static Card Thanks(Round round, ImmutableArray<Question> questions, IReadOnlyCollection<Answer> answers) => Card.Say(
+        answers.Count == 0 ? $"{round.CheckInName}: skipped" : $"{round.CheckInName}: thank you",
+        new Part.Bullets([.. questions.Select(q => (Line)$"{q.Criterion.Key}: {Given(q, answers)}")]),
+        Part.Says(Line.Of(new Inline.Plain("You can change this until "), Wording.Minute(round.ClosesAt), new Inline.Plain("."))),
+        Part.Offers(new Button("Change", $"answer {round.Number}")));
+
+    /// <summary>What an unanswered invitation becomes when the round is over.</summary>
+    public static Card Over(Round round) => Card.Say($"{round.CheckInName}: closed", Part.Says("This round is over. The next one comes by itself."), Part.Offers(new Button("Status", "status")));
+
+    public static Card Summary(Round round, IReadOnlyCollection<QuestionResult> results, IReadOnlyCollection<Line> effects)
+    {
+        var rows = results.Select(r => ImmutableArray.Create<Line>(
+            $"{r.Question.UnitName}: {r.Question.Criterion.Key}", r.Result, r.Before ?? "first time", $"{r.Answered} of {r.Asked}"));
+        var answered = round.Participants.Count(p => p.AnsweredAt is not null);
+        var card = Card.Say(
+            $"{round.CheckInName} of {Wording.Day(round.Date)}: the result",
+            Part.Says($"{answered} of {round.Participants.Length} answered ({(round.Participants.IsEmpty ? 0 : 100 * answered / round.Participants.Length)}%)."),
+            new Part.Table(["Question", "Result", "Before", "Answers"], [.. rows]));
+        if (effects.Count > 0)
+            card = card.With(new Part.Heading("What it did"), new Part.Bullets([.. effects]));
+        return card.With(Part.Offers(new Button("Status", "status")));
+    }
+
+    public static Card Skipped(CheckIn checkIn, DateOnly date) => Card.Say(
+        $"{checkIn.Name} of {Wording.Day(date)} was skipped",
+        Part.Says("Companion was not running when it was due, and less than half of its time was left. The next one comes as planned."),
+        Part.Offers(new Button("Ask now", $"checkin now {checkIn.Name}")));
+
+    private static IEnumerable<FormField> FieldsOf(Question q, Answer? own)
+    {
+        var label = q.Criterion.Question;
+        var initial = own is null ? null : own.Value is { } v ? v.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture) : DoNotKnow;
+        yield return q.Criterion.Answer switch
+        {
+            AnswerType.Scale => new(q.Name, label, FieldKind.Choice, Initial: initial, Hint: q.UnitName, Options: Scale),
+            AnswerType.YesNo => new(q.Name, label, FieldKind.Choice, Initial: initial, Hint: q.UnitName, Options: YesNo),
+            AnswerType.Percent => new(q.Name, label, FieldKind.Text, Initial: initial, Hint: $"{q.UnitName}. Percent, 0 to 100; ? if you do not know."),
+            AnswerType.Number => new(q.Name, label, FieldKind.Text, Initial: initial, Hint: $"{q.UnitName}. {(q.Criterion.CountedIn.Length > 0 ? $"Number of {q.Criterion.CountedIn}" : "A number")}; ? if you do not know."),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        if (q.Reporter is not null)
+            yield return new(NoteOf(q), $"Link or note ({q.Criterion.Key})", FieldKind.Text, Initial: null, MaxLength: EvidenceView.LongestNote);
+    }
+
+    private static readonly ImmutableArray<FormOption> Scale =
+        [new("5", "5 fully agree"), new("4", "4 agree"), new("3", "3 neither"), new("2", "2 disagree"), new("1", "1 not at all"), new(DoNotKnow, "I don't know")];
+
+    private static readonly ImmutableArray<FormOption> YesNo = [new("1", "Yes"), new("0", "No"), new(DoNotKnow, "I don't know")];
+
+    private static string Given(Question q, IReadOnlyCollection<Answer> answers) =>
+        answers.FirstOrDefault(a => a.Question == q.Name) is not { } answer ? "left out"
+        : answer.Value is not { } value ? "you do not know"
+        : q.Criterion.Answer == AnswerType.Scale ? $"{value:0} of 5"
+        : InWords.Value(q.Criterion with { Aggregate = Aggregate.None }, value);
+
+    private static string Questions(int count) => count == 1 ? "question" : "questions";
+}
+
+/// <summary>What a round says about one question.</summary>
+/// <param name="Before">The value of the round before; null for the first.</param>
+internal sealed record QuestionResult(Question Question, string Result, string? Before, int Answered, int Asked);

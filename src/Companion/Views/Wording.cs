@@ -1,0 +1,66 @@
+using System.Globalization;
+using Companion.Core;
+using Companion.Core.Decisions;
+using Companion.Core.Readiness;
+using Companion.Messages;
+
+namespace Companion.Views;
+
+/// <summary>Core's sentences and values as inlines of a card.</summary>
+internal static class Wording
+{
+    public static Line Line(this Sentence sentence, Func<Guid, string> nameOf) => new([.. sentence.Fragments.Select(f => Inline(f, nameOf))]);
+
+    public static string Day(DateOnly day) => day.ToString("ddd d MMM yyyy", CultureInfo.InvariantCulture);
+
+    public static Inline.Moment Day(DateTimeOffset at) => new(at, MomentStyle.Day);
+
+    public static Inline.Moment Minute(DateTimeOffset at) => new(at, MomentStyle.Minute);
+
+    public static string Rule(DecisionRule rule) => rule switch
+    {
+        DecisionRule.OwnerDecides => "the owner decides",
+        DecisionRule.Advice => "advice",
+        DecisionRule.Vote => "vote",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    public static string Kind(DecisionKind kind) => kind switch
+    {
+        DecisionKind.Declare => "declared",
+        DecisionKind.Advance => "advanced",
+        DecisionKind.Hold => "held",
+        DecisionKind.StepBack => "stepped back",
+        DecisionKind.SetTarget => "target set",
+        DecisionKind.Review => "reviewed",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    public static string Nudge(EpisodeKind kind, int stage) => kind switch
+    {
+        EpisodeKind.Ready => $"ready for {stage}",
+        EpisodeKind.Overextended => $"overextended at {stage}",
+        EpisodeKind.Late => $"late for {stage}",
+        EpisodeKind.Alarm => "report and measurement differ",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>Reasons as bullets, deeper ones folded away: one click from the number to its evidence.</summary>
+    public static IEnumerable<Part> Parts(this Reason reason, Func<Guid, string> nameOf)
+    {
+        foreach (var because in reason.Because)
+        {
+            yield return Part.Says(because.Says.Line(nameOf));
+            if (!because.Because.IsEmpty)
+                yield return new Part.Bullets([.. because.Because.SelectMany(b => b.Lines()).Select(l => l.Says.Line(nameOf))]);
+        }
+    }
+
+    private static Inline Inline(Fragment fragment, Func<Guid, string> nameOf) => fragment switch
+    {
+        Fragment.Text text => new Inline.Plain(text.Says),
+        Fragment.Day day => Day(day.At),
+        Fragment.Person person => new Inline.Person(person.Id, nameOf(person.Id)),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

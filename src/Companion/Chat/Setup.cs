@@ -12,7 +12,7 @@ internal static class Setup
 
     private static void AddCommands(IServiceCollection services) => services
         .AddSingleton<CommandRunner>()
-        .AddSingleton<Equalizer>()
+        .AddSingleton<UnitStates>()
         .AddSingleton<OpenRounds>()
         .AddSingleton<SetUpHandler>()
         .AddSingleton<ShowStatusHandler>()

@@ -15,7 +15,7 @@ namespace Companion.Commands;
 /// <param name="Kind">Null to be asked.</param>
 internal sealed record Decide(string Unit, DecisionKind? Kind, int? To, string? Because, Fields Fields) : Command;
 
-internal sealed class DecideHandler(UnitStore units, OrganisationStore organisations, DecisionStore decisions, Equalizer equalizer)
+internal sealed class DecideHandler(UnitStore units, OrganisationStore organisations, DecisionStore decisions, UnitStates equalizer)
 {
     private const int PrecedentsOffered = 3;
 

@@ -9,7 +9,7 @@ namespace Companion.Commands;
 /// <summary><c>why contributors</c>, <c>why contributors know-how</c>, <c>why gate</c></summary>
 internal sealed record ExplainWhy(string Unit, string? What) : Command;
 
-internal sealed class ExplainWhyHandler(UnitStore units, Equalizer equalizer)
+internal sealed class ExplainWhyHandler(UnitStore units, UnitStates equalizer)
 {
     public async Task<Reply> HandleAsync(ExplainWhy command, Caller caller, CancellationToken ct)
     {

@@ -13,7 +13,7 @@ namespace Companion.Commands;
 /// <summary><c>evidence contributors first-response 60 https://example.org/report</c></summary>
 internal sealed record GiveEvidence(string Unit, string? Criterion, string? Value, string? Note, Fields Fields) : Command;
 
-internal sealed class GiveEvidenceHandler(UnitStore units, CheckInStore checkIns, Equalizer equalizer)
+internal sealed class GiveEvidenceHandler(UnitStore units, CheckInStore checkIns, UnitStates equalizer)
 {
     public async Task<Reply> HandleAsync(GiveEvidence command, Caller caller, CancellationToken ct)
     {

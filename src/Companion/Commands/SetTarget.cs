@@ -12,7 +12,7 @@ namespace Companion.Commands;
 /// <summary><c>target contributors 40 by 2026-06-30</c>, <c>target contributors none</c></summary>
 internal sealed record SetTarget(string Unit, string? Level, string? By, string? Because, Fields Fields) : Command;
 
-internal sealed class SetTargetHandler(UnitStore units, OrganisationStore organisations, Equalizer equalizer)
+internal sealed class SetTargetHandler(UnitStore units, OrganisationStore organisations, UnitStates equalizer)
 {
     public async Task<Reply> HandleAsync(SetTarget command, Caller caller, CancellationToken ct)
     {

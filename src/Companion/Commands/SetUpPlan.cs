@@ -17,7 +17,9 @@ internal sealed class SetUpPlan
 
     private readonly List<Refusal> _errors = [];
 
-    private SetUpPlan(UnitTemplate template) => Template = template;
+    private readonly Caller _caller;
+
+    private SetUpPlan(UnitTemplate template, Caller caller) => (Template, _caller) = (template, caller);
 
     public IReadOnlyList<Refusal> Errors => _errors;
 
@@ -26,6 +28,9 @@ internal sealed class SetUpPlan
     public string OrganisationName { get; private set; } = "";
 
     public string Zone { get; private set; } = "";
+
+    /// <summary>What the caller wants to be called from now on; null to keep the name.</summary>
+    public string? OwnName { get; private set; }
 
     public ImmutableArray<NewMember> NewMembers { get; private set; } = [];
 
@@ -41,7 +46,7 @@ internal sealed class SetUpPlan
 
     public static SetUpPlan Read(Fields fields, ImmutableArray<UnitTemplate> left, Caller caller)
     {
-        var plan = new SetUpPlan(left[0]);
+        var plan = new SetUpPlan(left[0], caller);
         plan.ReadOrganisation(fields, caller);
         plan.ReadPeople(fields, caller);
         plan.ReadUnit(fields, left);
@@ -52,7 +57,7 @@ internal sealed class SetUpPlan
 
     /// <summary>The owners among those who were there and those who come.</summary>
     public ImmutableArray<Guid> OwnersIn(ImmutableArray<Member> members) =>
-        [.. OwnerNames.Select(n => members.FirstOrDefault(m => Same(m.Name, n))?.Id ?? NewMembers.First(m => Same(m.Name, n)).Id).Distinct()];
+        [.. OwnerNames.Select(n => OwnName is not null && Same(OwnName, n) ? _caller.Id : members.FirstOrDefault(m => Same(m.Name, n))?.Id ?? NewMembers.First(m => Same(m.Name, n)).Id).Distinct()];
 
     private void ReadOrganisation(Fields fields, Caller caller)
     {
@@ -72,10 +77,13 @@ internal sealed class SetUpPlan
             Refuse("people", $"A name has up to {LongestName} characters; separate names by commas.");
         if (names.Length > MostPeople)
             Refuse("people", $"Up to {MostPeople} people can be added at once.");
+        OwnName = fields["you"];
+        if (OwnName is { Length: > LongestName } || caller.Members.Any(m => m.Id != caller.Id && OwnName is not null && Same(m.Name, OwnName)))
+            Refuse("you", $"Choose a name of up to {LongestName} characters that nobody else has.");
         if (_errors.Exists(e => e.Field == "people"))
             return;
 
-        NewMembers = [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Where(n => caller.Members.All(m => !Same(m.Name, n))).Select(n => NewPerson(n, caller))];
+        NewMembers = [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Where(n => caller.Members.All(m => !Same(m.Name, n)) && !Same(n, OwnName ?? "")).Select(n => NewPerson(n, caller))];
     }
 
     private NewMember NewPerson(string name, Caller caller)
@@ -131,7 +139,7 @@ internal sealed class SetUpPlan
             _errors.Add(why with { Field = "cadence" });
 
         Cadence = cadence;
-        var known = caller.Members.Select(m => m.Name).Concat(NewMembers.Select(m => m.Name)).ToList();
+        var known = caller.Members.Select(m => m.Name).Concat(NewMembers.Select(m => m.Name)).Append(OwnName ?? "").ToList();
         foreach (var stranger in OwnerNames.Where(n => !known.Exists(k => Same(k, n))))
             Refuse("owners", $"{(stranger.Length > LongestName ? "That name" : stranger)} is not among the people. Add the name to the people first.");
     }

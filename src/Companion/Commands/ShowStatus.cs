@@ -7,7 +7,7 @@ namespace Companion.Commands;
 /// <summary><c>status</c>, <c>status contributors</c></summary>
 internal sealed record ShowStatus(string? Unit) : Command;
 
-internal sealed class ShowStatusHandler(UnitStore units, Equalizer equalizer, CheckInStore checkIns, RoundStore rounds)
+internal sealed class ShowStatusHandler(UnitStore units, UnitStates equalizer, CheckInStore checkIns, RoundStore rounds)
 {
     public async Task<Reply> HandleAsync(ShowStatus command, Caller caller, CancellationToken ct)
     {

@@ -17,7 +17,10 @@ internal sealed record FormField(
     string? Hint = null,
     string? Initial = null,
     ImmutableArray<FormOption> Options = default,
-    int? MaxLength = null);
+    int? MaxLength = null)
+{
+    public ImmutableArray<FormOption> Options { get; init; } = Options.IsDefault ? [] : Options;
+}
 
 internal sealed record FormOption(string Value, string Label);
 

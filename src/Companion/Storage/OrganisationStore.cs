@@ -107,11 +107,19 @@ internal sealed class OrganisationStore(Database database)
          WHERE id = @organisation AND version = @version
         """;
 
+    // Whoever was in the organisation's zone moves with it; a zone of one's own stays.
+    private const string MoveMembersSql = """
+        UPDATE members SET zone = @zone
+         WHERE organisation_id = @organisation AND zone = (SELECT zone FROM organisations WHERE id = @organisation)
+        """;
+
     /// <summary>Part of setup; runs in the transaction of the unit that is set up.</summary>
     /// <exception cref="StaleWriteException">Somebody else set it up first.</exception>
     public static async Task SetUpAsync(System.Data.Common.DbConnection connection, System.Data.Common.DbTransaction transaction, Organisation organisation)
     {
-        if (await connection.ExecuteAsync(RenameSql, new { organisation = organisation.Id, name = organisation.Name, zone = organisation.Zone, version = organisation.Version }, transaction) == 0)
+        var values = new { organisation = organisation.Id, name = organisation.Name, zone = organisation.Zone, version = organisation.Version };
+        await connection.ExecuteAsync(MoveMembersSql, values, transaction);
+        if (await connection.ExecuteAsync(RenameSql, values, transaction) == 0)
             throw new StaleWriteException("The organisation was set up by somebody else meanwhile.");
     }
 

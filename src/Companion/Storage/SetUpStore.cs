@@ -16,6 +16,8 @@ internal sealed class SetUpStore(Database database)
         {
             var organisation = change.Organisation.Id;
             await OrganisationStore.SetUpAsync(connection, transaction, change.Organisation);
+            if (change.OwnName is { } name)
+                await MemberStore.RenameAsync(connection, transaction, organisation, change.By, name);
             foreach (var member in change.NewMembers)
                 await MemberStore.AddAsync(connection, transaction, organisation, connectionId, member, effects.At);
             await UnitStore.AddAsync(connection, transaction, organisation, change.Unit, change.Facts, effects.At);
@@ -31,9 +33,12 @@ internal sealed class SetUpStore(Database database)
 }
 
 /// <summary>What one setup adds.</summary>
+/// <param name="OwnName">What the steward who sets up wants to be called; null to keep the name.</param>
 /// <param name="GateFacts">The criteria of the stability gate, with the first unit.</param>
 internal sealed record SetUpChange(
     Organisation Organisation,
+    Guid By,
+    string? OwnName,
     ImmutableArray<NewMember> NewMembers,
     Unit Unit,
     ImmutableArray<Fact> Facts,

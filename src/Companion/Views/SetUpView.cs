@@ -10,11 +10,12 @@ namespace Companion.Views;
 /// <summary>Setup: the form, and what was set up.</summary>
 internal static class SetUpView
 {
-    public static Form Form(Organisation organisation, IReadOnlyCollection<TemplateChoice> templates, ImmutableArray<Member> members, DateOnly today)
+    public static Form Form(Organisation organisation, IReadOnlyCollection<TemplateChoice> templates, ImmutableArray<Member> members, string you, DateOnly today)
     {
         var fields = ImmutableArray.CreateBuilder<FormField>();
         if (!organisation.IsSetUp)
         {
+            fields.Add(new("you", "Your name", FieldKind.Text, Initial: you, MaxLength: 80));
             fields.Add(new("organisation", "Name of your organisation", FieldKind.Text, Required: true, MaxLength: 80));
             fields.Add(new("zone", "Time zone", FieldKind.Text, Required: true, Initial: organisation.Zone, Hint: "Such as Europe/Berlin, America/New_York or UTC."));
         }

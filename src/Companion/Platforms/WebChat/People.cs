@@ -71,7 +71,7 @@ internal sealed class People(OrganisationStore organisations, MemberStore member
         .. all.Where(u => u.Owners.Contains(member.Id)).Select(u => $"owner of {u.Name}"),
     ];
 
-    private static string Zone() => TimeZoneInfo.Local.HasIanaId && Zones.Find(TimeZoneInfo.Local.Id) is not null ? TimeZoneInfo.Local.Id : "UTC";
+    private static string Zone() => TimeZoneInfo.Local.HasIanaId && Zones.Find(TimeZoneInfo.Local.Id) is not null && TimeZoneInfo.Local.Id != "Etc/UTC" ? TimeZoneInfo.Local.Id : "UTC";
 }
 
 /// <summary>Somebody one can be.</summary>

@@ -11,7 +11,6 @@ internal static class Setup
     {
         builder.Services.AddOptions<Settings>().BindConfiguration(Settings.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<Settings>, SettingsValidator>();
-        builder.Services.AddSingleton(new ListeningAddresses((builder.Configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
         builder.Services.AddSingleton<People>().AddSingleton<ISender, Sender>();
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, Verifier>(Verifier.SchemeName, null);
         builder.Services.AddAuthorizationBuilder().AddPolicy(

@@ -35,7 +35,7 @@ internal sealed class Verifier(IOptionsMonitor<AuthenticationSchemeOptions> opti
         // In-process tests have no remote address: nothing came over a network then.
         if (from is not null && !IPAddress.IsLoopback(from))
             return "not from this machine";
-        if (!IsLoopback(request.Host.Host))
+        if (!ListeningAddresses.IsLoopback(request.Host.Host))
             return "not meant for this machine";
         if (request.Headers.Origin is [var origin] && !IsOwn(origin, request.Host))
             return "from another site's page";
@@ -44,9 +44,6 @@ internal sealed class Verifier(IOptionsMonitor<AuthenticationSchemeOptions> opti
 
         return request.Headers.Origin.Count > 1 ? "two origins" : null;
     }
-
-    public static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     private static bool IsOwn(string? origin, HostString host) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, host.Value, StringComparison.OrdinalIgnoreCase);

@@ -8,7 +8,7 @@ using Companion.Views;
 namespace Companion.Commands;
 
 /// <summary>Reads units as they stand now: timeline in, assessment out.</summary>
-internal sealed class Equalizer(UnitStore units, NudgeStore nudges)
+internal sealed class UnitStates(UnitStore units, NudgeStore nudges)
 {
     public async Task<ImmutableArray<UnitState>> AllAsync(Organisation organisation, DateTimeOffset now, CancellationToken ct)
     {

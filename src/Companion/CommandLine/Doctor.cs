@@ -1,0 +1,50 @@
+using Companion.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Companion.CommandLine;
+
+/// <summary><c>companion doctor</c>: checks what can be checked from here, and says what to do.</summary>
+internal static class Doctor
+{
+    public static async Task<int> RunAsync(IServiceProvider services, TextWriter output, CancellationToken ct)
+    {
+        var healthy = true;
+        async Task SayAsync(bool well, string says)
+        {
+            healthy &= well;
+            await output.WriteLineAsync($"{(well ? "ok     " : "PROBLEM")} {says}");
+        }
+
+        // All settings at once; a failure is thrown and printed with every message.
+        services.GetRequiredService<IStartupValidator>().Validate();
+        await SayAsync(true, "The settings are valid.");
+        var addresses = services.GetRequiredService<ListeningAddresses>();
+        await SayAsync(true, $"The server will listen on {string.Join(", ", addresses.Urls)}{(addresses.AreLoopback ? ", which only this machine can reach" : "; the local web chat is off there")}.");
+
+        var (schema, knows) = services.GetRequiredService<Migrator>().State();
+        await SayAsync(schema <= knows, schema == 0 ? "There is no database yet; the first start makes it."
+            : schema > knows ? $"The database has schema {schema}, this version knows {knows}: update Companion."
+            : schema < knows ? $"The database has schema {schema}; the next start brings it to {knows}, with a backup."
+            : $"The database has schema {schema}.");
+        if (schema == knows)
+            await DatabaseAsync(services, SayAsync, ct);
+
+        await output.WriteLineAsync(healthy ? "All is well." : "See the lines marked PROBLEM.");
+        return healthy ? 0 : 1;
+    }
+
+    private static async Task DatabaseAsync(IServiceProvider services, Func<bool, string, Task> sayAsync, CancellationToken ct)
+    {
+        var problem = await services.GetRequiredService<Database>().ProbeAsync(ct);
+        await sayAsync(problem is null, problem ?? "The database can be read and written.");
+        var organisations = services.GetRequiredService<OrganisationStore>();
+        foreach (var id in await organisations.AllAsync(ct))
+        {
+            var report = await Verify.ChainOfAsync(organisations, services.GetRequiredService<DecisionStore>(), id, ct);
+            await sayAsync(report.Intact, report.Intact ? $"The decision log is intact, {report.Count} entries." : report.FirstFault!.Says);
+        }
+
+        var givenUp = await services.GetRequiredService<OutboxStore>().GivenUpAsync(ct);
+        await sayAsync(true, givenUp == 0 ? "No message was given up." : $"{givenUp} messages were given up: they were too late, or their platform refused them.");
+    }
+}

@@ -1,0 +1,84 @@
+using Companion.Chat;
+using Companion.Dashboard;
+using Companion.Platforms.WebChat;
+using Companion.Schedule;
+using Companion.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Companion.CommandLine;
+
+/// <summary>Builds and runs the program.</summary>
+internal static class Server
+{
+    public const string DefaultUrl = "http://127.0.0.1:5180";
+
+    /// <summary>Serves until it is told to stop.</summary>
+    /// <returns>0, or 1 when it could not start.</returns>
+    public static Task<int> RunAsync(string[] args, bool demo, CancellationToken ct) => PlainlyAsync(async () =>
+    {
+        await using var app = Build(args, demo);
+        app.Services.GetRequiredService<Database>().Own();
+        app.Services.GetRequiredService<Migrator>().Migrate();
+        if (demo)
+            await Demo.FillAsync(app.Services, Console.Out, ct);
+
+        await app.StartAsync(ct);
+        await Console.Out.WriteLineAsync($"Companion listens on {string.Join(", ", app.Urls)}. Open {app.Urls.First()}/ in a browser; stop with Ctrl+C.");
+        await app.WaitForShutdownAsync(ct);
+        return 0;
+    });
+
+    /// <summary>Runs one command with the program's services, without serving.</summary>
+    public static Task<int> WithServicesAsync(string[] args, Func<IServiceProvider, TextWriter, CancellationToken, Task<int>> run, CancellationToken ct) => PlainlyAsync(async () =>
+    {
+        await using var app = Build(args, demo: false);
+        return await run(app.Services, Console.Out, ct);
+    });
+
+    private static WebApplication Build(string[] args, bool demo)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        if (demo)
+            builder.Configuration["Storage:ConnectionString"] = $"Data Source={Demo.File}";
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+            builder.WebHost.UseUrls(DefaultUrl);
+
+        builder.AddWeb();
+        builder.AddStorage();
+        builder.AddChat();
+        builder.AddSchedule();
+        builder.AddWebChat();
+        builder.AddDashboard();
+
+        var app = builder.Build();
+        app.UseWeb();
+        app.UseWebChat();
+        app.MapDashboard();
+        return app;
+    }
+
+    // What a person can mend is said in a sentence; a stack trace is for what only we can mend.
+    private static async Task<int> PlainlyAsync(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (OptionsValidationException e)
+        {
+            await Console.Error.WriteLineAsync("Companion cannot start with these settings:");
+            foreach (var failure in e.Failures)
+                await Console.Error.WriteLineAsync($"  - {failure}");
+        }
+        catch (Exception e) when (e is SchemaException or StorageUnavailableException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync($"{e.Message} Stop the other program, or choose another port: --urls http://127.0.0.1:5181");
+        }
+
+        return 1;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using Companion.Dashboard.Pages;
+using Companion.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace Companion.Dashboard;
+
+internal static class Endpoints
+{
+    private static readonly Utf8ContentHttpResult Css = LoadCss();
+
+    public static void MapDashboard(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/", OnHome);
+        app.MapGet("/dashboard.css", () => Css);
+        app.MapGet("/healthz", () => TypedResults.Text("ok"));
+        app.MapGet("/readyz", OnReady);
+    }
+
+    // Names and reasons are the organisation's own: they are shown to others only when a steward said so in the settings.
+    private static Results<RazorComponentResult<Home>, ProblemHttpResult> OnHome(HttpContext context, IOptions<Settings> settings)
+    {
+        if (!settings.Value.Public && !IsFromHere(context))
+            return TypedResults.Problem("The dashboard answers only on this machine. To show it to everybody who can reach the server, set Dashboard:Public to true.", statusCode: StatusCodes.Status403Forbidden, title: "Not from here");
+
+        return new RazorComponentResult<Home>();
+    }
+
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> OnReady(Database database, CancellationToken ct) =>
+        await database.ProbeAsync(ct) is { } why
+            ? TypedResults.Problem(why, statusCode: StatusCodes.Status503ServiceUnavailable, title: "Not ready")
+            : TypedResults.Text("ready");
+
+    private static bool IsFromHere(HttpContext context) =>
+        (context.Connection.RemoteIpAddress is not { } from || IPAddress.IsLoopback(from)) && ListeningAddresses.IsLoopback(context.Request.Host.Host);
+
+    private static Utf8ContentHttpResult LoadCss()
+    {
+        using var stream = typeof(Endpoints).Assembly.GetManifestResourceStream("Companion.Dashboard.Page.dashboard.css")
+            ?? throw new InvalidOperationException("dashboard.css is not part of the program.");
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        return TypedResults.Text(memory.ToArray(), "text/css; charset=utf-8");
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Companion.Commands;
+using Companion.Core.CheckIns;
+using Companion.Core.Decisions;
+using Companion.Core.Members;
+using Companion.Core.Readiness;
+using Companion.Storage;
+using Companion.Views;
+
+namespace Companion.Dashboard;
+
+/// <summary>What the pages show, read in one go.</summary>
+internal sealed class Queries(
+    OrganisationStore organisations, MemberStore members, UnitStates equalizer, DecisionStore decisions, CheckInStore checkIns, RoundStore rounds, TimeProvider time)
+{
+    private const int LatestDecisions = 8;
+
+    /// <summary>The first organisation of the database; null while there is none.</summary>
+    public async Task<HomeModel?> HomeAsync(CancellationToken ct)
+    {
+        if (await organisations.AllAsync(ct) is not [var id, ..])
+            return null;
+
+        var organisation = await organisations.GetAsync(id, ct);
+        return new(
+            organisation,
+            await equalizer.AllAsync(organisation, time.GetUtcNow(), ct),
+            await decisions.LatestAsync(id, null, LatestDecisions, 0, ct),
+            [.. (await checkIns.AllAsync(id, ct)).Where(c => c is { IsPaused: false, NextAt: not null })],
+            await rounds.OpenAsync(id, ct),
+            await members.AllAsync(id, ct));
+    }
+}
+
+/// <summary>Everything the first page shows.</summary>
+internal sealed record HomeModel(
+    Organisation Organisation,
+    ImmutableArray<UnitState> Units,
+    ImmutableArray<Decision> Decisions,
+    ImmutableArray<CheckIn> CheckIns,
+    ImmutableArray<Round> Open,
+    ImmutableArray<Member> Members)
+{
+    public string NameOf(Guid member) => Members.FirstOrDefault(m => m.Id == member)?.Name ?? "somebody";
+
+    public IReadOnlyList<Slider> Sliders =>
+    [
+        .. Units.Select(u => u.Assessment).Select(a => new Slider(
+            a.Unit.Key,
+            a.Unit.Name,
+            a.Level,
+            a.Supported,
+            a.Target?.Level,
+            a.Target?.By is { } by ? Wording.Day(by) : null,
+            [.. a.Unit.Stages.Select(s => s.Position)],
+            InWords.Status(a.Status),
+            a.IsLate ? "late" : null)),
+    ];
+
+    /// <summary>A moment as the organisation's clock shows it.</summary>
+    public string At(DateTimeOffset moment) =>
+        TimeZoneInfo.ConvertTime(moment, Organisation.TimeZone).ToString("ddd d MMM yyyy, HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+
+    public string Day(DateTimeOffset moment) =>
+        TimeZoneInfo.ConvertTime(moment, Organisation.TimeZone).ToString("ddd d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
+}

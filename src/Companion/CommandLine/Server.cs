@@ -3,6 +3,8 @@ using Companion.Dashboard;
 using Companion.Platforms.WebChat;
 using Companion.Schedule;
 using Companion.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 
 namespace Companion.CommandLine;
@@ -23,7 +25,8 @@ internal static class Server
             await Demo.FillAsync(app.Services, Console.Out, ct);
 
         await app.StartAsync(ct);
-        await Console.Out.WriteLineAsync($"Companion listens on {string.Join(", ", app.Urls)}. Open {app.Urls.First()}/ in a browser; stop with Ctrl+C.");
+        var urls = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        await Console.Out.WriteLineAsync($"Companion listens on {string.Join(", ", urls)}. Open {urls.FirstOrDefault()}/ in a browser; stop with Ctrl+C.");
         await app.WaitForShutdownAsync(ct);
         return 0;
     });

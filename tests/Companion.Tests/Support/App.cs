@@ -1,0 +1,67 @@
+using Companion.Chat;
+using Companion.Schedule;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Companion.Tests.Support;
+
+/// <summary>The whole program on a SQLite file of its own, with a clock the test moves; Quartz stays off, and the jobs run when the test says so.</summary>
+internal sealed class App : WebApplicationFactory<Program>
+{
+    private readonly bool _keepsFile;
+
+    public App(DateTimeOffset now, string? file = null)
+    {
+        _keepsFile = file is not null;
+        File = file ?? Path.Combine(Directory.CreateTempSubdirectory("companion-").FullName, "companion.db");
+        Time = new(now);
+    }
+
+    public string File { get; }
+
+    public ManualTime Time { get; }
+
+    /// <summary>Everything the schedule would look at now, then the outbox.</summary>
+    public async Task TickAsync(CancellationToken ct)
+    {
+        foreach (var tick in new[] { typeof(OpenDueRounds), typeof(RemindAndClose), typeof(AssessUnits), typeof(NudgeOwners), typeof(AskForReviews) })
+            await ((ITick)Services.GetRequiredService(tick)).RunAsync(ct);
+        await Services.GetRequiredService<OutboxWorker>().SendDueAsync(ct);
+        // A delivery may start a clock, and a nudge's first look is due at once.
+        await Services.GetRequiredService<NudgeOwners>().RunAsync(ct);
+    }
+
+    /// <summary>Moves the clock hour by hour, looking at what is due each time.</summary>
+    public async Task AdvanceToAsync(DateTimeOffset to, CancellationToken ct)
+    {
+        var end = to.ToUniversalTime();
+        for (var next = NextHour(Time.GetUtcNow()); next < end; next = next.AddHours(1))
+        {
+            if (next.Hour is < 5 or > 18)
+                continue;
+            Time.Set(next);
+            await TickAsync(ct);
+        }
+
+        Time.Set(end);
+        await TickAsync(ct);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("Storage:ConnectionString", $"Data Source={File}");
+        builder.UseSetting("Schedule:Enabled", "false");
+        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Time));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && !_keepsFile && Directory.Exists(Path.GetDirectoryName(File)))
+            Directory.Delete(Path.GetDirectoryName(File)!, recursive: true);
+    }
+
+    private static DateTimeOffset NextHour(DateTimeOffset at) => new DateTimeOffset(at.Year, at.Month, at.Day, at.Hour, 0, 0, TimeSpan.Zero).AddHours(1);
+}

@@ -1,0 +1,11 @@
+namespace Companion.Tests.Support;
+
+/// <summary>A clock that moves only when a test moves it.</summary>
+internal sealed class ManualTime(DateTimeOffset now) : TimeProvider
+{
+    private DateTimeOffset _now = now.ToUniversalTime();
+
+    public override DateTimeOffset GetUtcNow() => _now;
+
+    public void Set(DateTimeOffset to) => _now = to.ToUniversalTime();
+}

@@ -16,7 +16,7 @@ internal sealed class AddressStore(Database database)
         """;
 
     private const string ChannelSql = """
-        SELECT id AS ConnectionId, organisation_id AS OrganisationId, platform AS Platform, NULL AS Person
+        SELECT id AS ConnectionId, organisation_id AS OrganisationId, platform AS Platform, '' AS Person
           FROM connections
          WHERE organisation_id = @organisation
          ORDER BY created_at
@@ -28,5 +28,8 @@ internal sealed class AddressStore(Database database)
         connection => connection.QuerySingleOrDefaultAsync<Address>(member is null ? ChannelSql : MemberSql, new { organisation, member, yes = true }), ct);
 }
 
-/// <summary>A person's identity on a connection, or with a null person its channel.</summary>
-internal sealed record Address(Guid ConnectionId, Guid OrganisationId, string Platform, string? Person);
+/// <summary>A person's identity on a connection, or with an empty person its channel.</summary>
+internal sealed record Address(Guid ConnectionId, Guid OrganisationId, string Platform, string Person)
+{
+    public bool IsChannel => Person.Length == 0;
+}

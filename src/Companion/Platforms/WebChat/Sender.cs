@@ -21,5 +21,5 @@ internal sealed class Sender(PostStore posts, TimeProvider time) : ISender
         PostAsync(to, Guid.Parse(message, CultureInfo.InvariantCulture), cards, ct);
 
     private Task PostAsync(Address to, Guid id, ImmutableArray<Card> cards, CancellationToken ct) =>
-        posts.AddAsync(to.OrganisationId, [new(id, to.ConnectionId, to.Person ?? Receiver.General, null, time.GetUtcNow(), null, cards)], ct);
+        posts.AddAsync(to.OrganisationId, [new(id, to.ConnectionId, to.IsChannel ? Receiver.General : to.Person, null, time.GetUtcNow(), null, cards)], ct);
 }

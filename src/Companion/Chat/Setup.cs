@@ -7,7 +7,7 @@ internal static class Setup
     public static void AddChat(this WebApplicationBuilder builder)
     {
         AddCommands(builder.Services);
-        builder.Services.AddSingleton<Signals>().AddSingleton<Relevance>().AddSingleton<ChatPipeline>().AddSingleton<OutboxWorker>();
+        builder.Services.AddSingleton<Signals>().AddSingleton<Relevance>().AddSingleton<ChatPipeline>().AddSingleton<OutboxWorker>().AddSingleton<InboxWorker>();
     }
 
     private static void AddCommands(IServiceCollection services) => services

@@ -18,12 +18,12 @@ internal static class Server
     /// <returns>0, or 1 when it could not start.</returns>
     public static Task<int> RunAsync(string[] args, bool demo, CancellationToken ct) => PlainlyAsync(async () =>
     {
+        if (demo)
+            await Demo.FillAsync(Console.Out, ct);
+
         await using var app = Build(args, demo);
         app.Services.GetRequiredService<Database>().Own();
         app.Services.GetRequiredService<Migrator>().Migrate();
-        if (demo)
-            await Demo.FillAsync(app.Services, Console.Out, ct);
-
         await app.StartAsync(ct);
         var urls = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
         await Console.Out.WriteLineAsync($"Companion listens on {string.Join(", ", urls)}. Open {urls.FirstOrDefault()}/ in a browser; stop with Ctrl+C.");
@@ -38,11 +38,15 @@ internal static class Server
         return await run(app.Services, Console.Out, ct);
     });
 
-    private static WebApplication Build(string[] args, bool demo)
+    /// <summary>The program, ready to start.</summary>
+    /// <param name="clock">Another clock than the system's, for the demo's history.</param>
+    public static WebApplication Build(string[] args, bool demo, TimeProvider? clock = null)
     {
         var builder = WebApplication.CreateBuilder(args);
         if (demo)
             builder.Configuration["Storage:ConnectionString"] = $"Data Source={Demo.File}";
+        if (clock is not null)
+            builder.Services.AddSingleton(clock);
         if (string.IsNullOrEmpty(builder.Configuration["urls"]))
             builder.WebHost.UseUrls(DefaultUrl);
 

@@ -13,7 +13,7 @@ internal static class Setup
         builder.Services.AddSingleton<IValidateOptions<Settings>, SettingsValidator>();
         builder.Services
             .AddSingleton<OpenDueRounds>().AddSingleton<RemindAndClose>().AddSingleton<AssessUnits>()
-            .AddSingleton<NudgeOwners>().AddSingleton<AskForReviews>().AddSingleton<ForgetDeliveries>();
+            .AddSingleton<NudgeOwners>().AddSingleton<AskForReviews>().AddSingleton<ForgetDeliveries>().AddSingleton<Ticks>();
 
         var settings = section.Get<Settings>() ?? new();
         if (!settings.Enabled)
@@ -21,6 +21,7 @@ internal static class Setup
 
         var often = TimeSpan.FromSeconds(Math.Max(1, settings.EverySeconds));
         builder.Services.AddHostedService(s => s.GetRequiredService<OutboxWorker>());
+        builder.Services.AddHostedService(s => s.GetRequiredService<InboxWorker>());
         builder.Services.AddQuartz(quartz =>
         {
             Every<OpenDueRounds>(quartz, often);

@@ -12,7 +12,7 @@ internal sealed class MemberStore(Database database)
         SELECT id, name, is_steward, zone
           FROM members
          WHERE organisation_id = @organisation AND is_active = @yes
-         ORDER BY created_at, id
+         ORDER BY created_at, name
         """;
 
     private const string TimeOffSql = """

@@ -22,7 +22,7 @@ internal sealed class SetUpStore(Database database)
                 await MemberStore.AddAsync(connection, transaction, organisation, connectionId, member, effects.At);
             await UnitStore.AddAsync(connection, transaction, organisation, change.Unit, change.Facts, effects.At);
             foreach (var fact in change.GateFacts)
-                await UnitStore.AddFactAsync(connection, transaction, organisation, null, fact, effects.At);
+                await UnitStore.AddFactAsync(connection, transaction, organisation, null, fact);
             if (change.IsNewCheckIn)
                 await CheckInStore.AddAsync(connection, transaction, organisation, change.CheckIn, effects.At);
             else

@@ -12,6 +12,6 @@ internal static class Setup
             .AddSingleton<Database>().AddSingleton<Migrator>(s => new(s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton<OrganisationStore>().AddSingleton<MemberStore>().AddSingleton<UnitStore>().AddSingleton<NudgeStore>()
             .AddSingleton<CheckInStore>().AddSingleton<RoundStore>().AddSingleton<DecisionStore>().AddSingleton<SetUpStore>()
-            .AddSingleton<OutboxStore>().AddSingleton<DeliveryStore>().AddSingleton<PostStore>().AddSingleton<AddressStore>();
+            .AddSingleton<OutboxStore>().AddSingleton<DeliveryStore>().AddSingleton<PostStore>().AddSingleton<AddressStore>().AddSingleton<InboxStore>();
     }
 }

@@ -14,7 +14,7 @@ internal sealed class UnitStore(Database database)
         SELECT id, key, name, harm, stages, version
           FROM units
          WHERE organisation_id = @organisation
-         ORDER BY created_at, id
+         ORDER BY created_at, key
         """;
 
     private const string OwnersSql = """
@@ -35,14 +35,14 @@ internal sealed class UnitStore(Database database)
         SELECT unit_id, at, kind, body
           FROM facts
          WHERE organisation_id = @organisation AND (unit_id IS NULL OR unit_id = @unit)
-         ORDER BY at, id
+         ORDER BY at, position
         """;
 
     private const string AllFactsSql = """
         SELECT unit_id, at, kind, body
           FROM facts
          WHERE organisation_id = @organisation
-         ORDER BY at, id
+         ORDER BY at, position
         """;
 
     /// <summary>The timeline of one unit.</summary>
@@ -88,18 +88,18 @@ internal sealed class UnitStore(Database database)
         foreach (var (place, member) in unit.Owners.Index())
             await connection.ExecuteAsync(AddOwnerSql, new { unit = unit.Id, member, organisation, place }, transaction);
         foreach (var fact in facts)
-            await AddFactAsync(connection, transaction, organisation, unit.Id, fact, now);
+            await AddFactAsync(connection, transaction, organisation, unit.Id, fact);
     }
 
     private const string AddFactSql = """
-        INSERT INTO facts (id, organisation_id, unit_id, at, kind, body)
-        VALUES (@id, @organisation, @unit, @at, @kind, @body)
+        INSERT INTO facts (organisation_id, unit_id, at, kind, body)
+        VALUES (@organisation, @unit, @at, @kind, @body)
         """;
 
-    public static Task AddFactAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid? unit, Fact fact, DateTimeOffset now) =>
+    public static Task AddFactAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid? unit, Fact fact) =>
         connection.ExecuteAsync(
             AddFactSql,
-            new { id = Guid.CreateVersion7(now), organisation, unit, at = fact.At, kind = FactJson.KindOf(fact), body = FactJson.Write(fact) },
+            new { organisation, unit, at = fact.At, kind = FactJson.KindOf(fact), body = FactJson.Write(fact) },
             transaction);
 
     private const string ChangedSql = """
@@ -116,7 +116,7 @@ internal sealed class UnitStore(Database database)
                 ChangedSql, new { unit = unit.Id, organisation = effects.OrganisationId, version = unit.Version, now = effects.At }, transaction);
             if (changed == 0)
                 throw new StaleWriteException($"{unit.Name} was changed by somebody else meanwhile.");
-            await AddFactAsync(connection, transaction, effects.OrganisationId, unit.Id, fact, effects.At);
+            await AddFactAsync(connection, transaction, effects.OrganisationId, unit.Id, fact);
             foreach (var nudge in answers)
                 await NudgeStore.EndAsync(connection, transaction, effects.OrganisationId, nudge, Core.Nudges.NudgeState.Answered);
             await connection.WriteAsync(effects, transaction);
@@ -134,7 +134,7 @@ internal sealed class UnitStore(Database database)
     /// <summary>Evidence arrived: it counts at once, and the unit (all units for the gate) is due for an assessment.</summary>
     public static async Task ObserveAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid? unit, Observation observation, DateTimeOffset now)
     {
-        await AddFactAsync(connection, transaction, organisation, unit, new Observed(observation), now);
+        await AddFactAsync(connection, transaction, organisation, unit, new Observed(observation));
         await connection.ExecuteAsync(unit is null ? DueAllSql : DueOneSql, new { organisation, unit, now }, transaction);
     }
 

@@ -1,4 +1,3 @@
-using Companion.Chat;
 using Companion.Schedule;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -24,14 +23,7 @@ internal sealed class App : WebApplicationFactory<Program>
     public ManualTime Time { get; }
 
     /// <summary>Everything the schedule would look at now, then the outbox.</summary>
-    public async Task TickAsync(CancellationToken ct)
-    {
-        foreach (var tick in new[] { typeof(OpenDueRounds), typeof(RemindAndClose), typeof(AssessUnits), typeof(NudgeOwners), typeof(AskForReviews) })
-            await ((ITick)Services.GetRequiredService(tick)).RunAsync(ct);
-        await Services.GetRequiredService<OutboxWorker>().SendDueAsync(ct);
-        // A delivery may start a clock, and a nudge's first look is due at once.
-        await Services.GetRequiredService<NudgeOwners>().RunAsync(ct);
-    }
+    public Task TickAsync(CancellationToken ct) => Services.GetRequiredService<Ticks>().RunAllAsync(ct);
 
     /// <summary>Moves the clock hour by hour, looking at what is due each time.</summary>
     public async Task AdvanceToAsync(DateTimeOffset to, CancellationToken ct)

@@ -87,16 +87,16 @@ CREATE TABLE unit_owners (
     PRIMARY KEY (unit_id, member_id)
 );
 
--- Facts are only ever added; a fact without a unit is the stability gate's.
+-- Facts are only ever added; a fact without a unit is the stability gate's. Those of one instant keep the order in which they came.
 CREATE TABLE facts (
-    id              TEXT NOT NULL PRIMARY KEY,
+    position        INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     organisation_id TEXT NOT NULL REFERENCES organisations (id),
     unit_id         TEXT REFERENCES units (id),
     at              TEXT NOT NULL,
     kind            TEXT NOT NULL,
     body            TEXT NOT NULL
 );
-CREATE INDEX facts_of_unit ON facts (organisation_id, unit_id, at, id);
+CREATE INDEX facts_of_unit ON facts (organisation_id, unit_id, at, position);
 
 CREATE TABLE check_ins (
     id              TEXT NOT NULL PRIMARY KEY,

@@ -1,0 +1,50 @@
+using Companion.Storage;
+
+namespace Companion.Chat;
+
+/// <summary>Handles what was acknowledged before it could be handled. An input taken up twice has one effect: its delivery key sees to that.</summary>
+internal sealed partial class InboxWorker(InboxStore inbox, ChatPipeline pipeline, Signals signals, TimeProvider time, ILogger<InboxWorker> logger) : BackgroundService
+{
+    // The pipeline answers errors as cards; whatever still kills a worker this often is not handled by trying again.
+    private const int MostAttempts = 5;
+    private static readonly TimeSpan SlowTick = TimeSpan.FromSeconds(5);
+
+    private readonly Guid _worker = Guid.CreateVersion7(time.GetUtcNow());
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var listener = signals.Listen();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await HandleWaitingAsync(stoppingToken);
+                await listener.WaitAsync(SlowTick, time, stoppingToken);
+            }
+            catch (StorageUnavailableException e)
+            {
+                NotRead(e);
+                await Task.Delay(SlowTick, time, stoppingToken);
+            }
+        }
+    }
+
+    /// <summary>Handles everything that waits now, oldest first.</summary>
+    public async Task HandleWaitingAsync(CancellationToken ct)
+    {
+        while (await inbox.ClaimAsync(_worker, time.GetUtcNow(), ct) is { } item)
+        {
+            if (item.Attempts > MostAttempts)
+                GivenUp(item.Id, item.Attempts);
+            else
+                await pipeline.HandleAsync(item.Input, ct);
+            await inbox.DoneAsync(item.Id, _worker, ct);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Input {Id} was given up after {Attempts} attempts.")]
+    private partial void GivenUp(Guid id, long attempts);
+
+    [LoggerMessage(LogLevel.Error, "The inbox could not be read; it is tried again.")]
+    private partial void NotRead(Exception exception);
+}

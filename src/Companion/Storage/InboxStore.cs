@@ -1,0 +1,64 @@
+using Companion.Messages;
+using Dapper;
+
+namespace Companion.Storage;
+
+/// <summary>What had to be acknowledged before it could be handled. It stays until it was handled, whatever happens to the process.</summary>
+internal sealed class InboxStore(Database database)
+{
+    /// <summary>How long a claimed input is out of reach for other workers.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    private const string AddSql = """
+        INSERT INTO inbox (id, organisation_id, connection_id, key, input, received_at)
+        SELECT @id, @organisation, @connection, @key, @input, @now
+         WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE connection_id = @connection AND key = @key)
+        ON CONFLICT (connection_id, key) DO NOTHING
+        """;
+
+    /// <summary>Keeps an input; its key is required, since a platform repeats what it is not sure of.</summary>
+    /// <returns>False for a repeat of what waits or was handled already.</returns>
+    public Task<bool> AddAsync(Guid organisation, ChatInput input, DateTimeOffset now, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(input.Key);
+        return database.WriteAsync(
+            async (connection, transaction) => await connection.ExecuteAsync(
+                AddSql,
+                new { id = Guid.CreateVersion7(now), organisation, connection = input.ConnectionId, key = input.Key, input = Json.Write(input), now },
+                transaction) == 1,
+            ct);
+    }
+
+    private const string ClaimSql = """
+        UPDATE inbox SET claimed_by = @worker, claimed_until = @until, attempts = attempts + 1
+         WHERE id = (SELECT id FROM inbox
+                      WHERE claimed_until IS NULL OR claimed_until <= @now
+                      ORDER BY received_at, id
+                      LIMIT 1)
+           AND (claimed_until IS NULL OR claimed_until <= @now)
+        RETURNING id, input, attempts
+        """;
+
+    /// <summary>Takes the oldest input that nobody holds; null when there is none.</summary>
+    public Task<InboxItem?> ClaimAsync(Guid worker, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+        async (connection, transaction) =>
+            (await connection.QuerySingleOrDefaultAsync<Row>(ClaimSql, new { worker, now, until = now + Lease }, transaction))?.ToItem(),
+        ct);
+
+    private const string DoneSql = """
+        DELETE FROM inbox WHERE id = @id AND claimed_by = @worker
+        """;
+
+    /// <summary>It was handled, or given up for good.</summary>
+    public Task DoneAsync(Guid id, Guid worker, CancellationToken ct) => database.WriteAsync(
+        (connection, transaction) => connection.ExecuteAsync(DoneSql, new { id, worker }, transaction), ct);
+
+    private sealed record Row(Guid Id, string Input, long Attempts)
+    {
+        public InboxItem ToItem() => new(Id, Json.Read<ChatInput>(Input), Attempts);
+    }
+}
+
+/// <summary>An input that waits to be handled.</summary>
+/// <param name="Attempts">How often it was taken up, this time included.</param>
+internal sealed record InboxItem(Guid Id, ChatInput Input, long Attempts);

@@ -26,7 +26,7 @@ internal static class Server
         app.Services.GetRequiredService<Migrator>().Migrate();
         await app.StartAsync(ct);
         var urls = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        await Console.Out.WriteLineAsync($"Companion listens on {string.Join(", ", urls)}. Open {urls.FirstOrDefault()}/ in a browser; stop with Ctrl+C.");
+        await Console.Out.WriteLineAsync($"Companion listens on {string.Join(", ", urls)}. Open {urls.FirstOrDefault()}/ in a browser; stop with Ctrl+C. The data is in {app.Services.GetRequiredService<Database>().File}.");
         await app.WaitForShutdownAsync(ct);
         return 0;
     });

@@ -22,7 +22,7 @@ internal sealed class OpenRounds(UnitStore units, RoundStore rounds)
 
         await rounds.AddAsync(round, movedOn, effects with
         {
-            Send = [.. effects.Send, .. round.Participants.Select(p => Invite(round, p.Member))],
+            Send = [.. effects.Send, .. round.Participants.Select(p => Invite(round, p.Member, InvitedAt(checkIn, date, members.First(m => m.Id == p.Member), effects.At)))],
         }, ct);
         return round;
     }
@@ -39,8 +39,12 @@ internal sealed class OpenRounds(UnitStore units, RoundStore rounds)
         }, ct);
     }
 
-    private static Outgoing Invite(Round round, Guid member) => new(
-        $"round {round.Id} to {member}", CheckInView.Subject(round.Id), member, CheckInView.Invite(round, round.QuestionsFor(member).Count()), round.OpenedAt, round.ClosesAt);
+    private static Outgoing Invite(Round round, Guid member, DateTimeOffset at) => new(
+        $"round {round.Id} to {member}", CheckInView.Subject(round.Id), member, CheckInView.Invite(round, round.QuestionsFor(member).Count()), at, round.ClosesAt);
+
+    // In everybody's own time, whoever lives further west is asked later.
+    private static DateTimeOffset InvitedAt(CheckIn checkIn, DateOnly date, Member member, DateTimeOffset openedAt) =>
+        checkIn.Cadence.Zone is null && checkIn.Cadence.InstantOf(date, member.Zone) is var own && own > openedAt ? own : openedAt;
 
     private async Task<ImmutableArray<Question>> QuestionsAsync(CheckIn checkIn, Organisation organisation, ImmutableArray<Member> members, DateTimeOffset now, CancellationToken ct)
     {

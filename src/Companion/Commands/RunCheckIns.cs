@@ -34,19 +34,14 @@ internal sealed class RunCheckInsHandler(CheckInStore checkIns, RoundStore round
         if (open.FirstOrDefault(r => r.CheckInId == checkIn.Id) is { } running)
             return Answers.Refused(new("checkin.open", $"{checkIn.Name} is open already; round {running.Number} has to close first."));
 
+        if (await rounds.ExistsAsync(caller.Organisation.Id, checkIn.Id, caller.Today, ct))
+            return Answers.Refused(new("checkin.today", $"{checkIn.Name} was asked today already. One round a day."));
+
         var window = RoundWindow.Of(caller.Now, checkIn.WindowDays, caller.Organisation.WorkingTime);
         // A round is its local date: asked early today, today's scheduled one is this one.
         var movedOn = checkIn.NextDate == caller.Today ? CheckInSchedule.After(checkIn, caller.Today, caller.Organisation) : checkIn;
         var reply = new Reply.Done(CheckInListView.Opened(checkIn, window));
-        try
-        {
-            await openRounds.OpenAsync(checkIn, movedOn, caller.Today, window, isLate: false, caller.Organisation, caller.Members, caller.Effects(reply), ct);
-        }
-        catch (DuplicateException) when (caller.Input.Key is null)
-        {
-            return Answers.Refused(new("checkin.today", $"{checkIn.Name} was asked today already. One round a day."));
-        }
-
+        await openRounds.OpenAsync(checkIn, movedOn, caller.Today, window, isLate: false, caller.Organisation, caller.Members, caller.Effects(reply), ct);
         return reply;
     }
 

@@ -10,7 +10,7 @@ namespace Companion.Schedule;
 /// <summary>Opens rounds whose moment has come; late ones while half of their window is left, else it records that they were skipped.</summary>
 /// <remarks>Safe on every node at once: a round is unique by its date, and its check-in moves on in the same transaction.</remarks>
 internal sealed partial class OpenDueRounds(
-    CheckInStore checkIns, OrganisationStore organisations, MemberStore members, OpenRounds openRounds, Signals signals, TimeProvider time, ILogger<OpenDueRounds> logger) : ITick
+    CheckInStore checkIns, RoundStore rounds, OrganisationStore organisations, MemberStore members, OpenRounds openRounds, Signals signals, TimeProvider time, ILogger<OpenDueRounds> logger) : ITick
 {
     private const int Batch = 100;
 
@@ -42,21 +42,16 @@ internal sealed partial class OpenDueRounds(
 
     private async Task OpenOneAsync(CheckIn checkIn, CheckIn movedOn, DateOnly date, RoundWindow window, Organisation organisation, ImmutableArray<Member> everyone, DateTimeOffset now, CancellationToken ct)
     {
-        var opening = window.OpeningAt(now);
-        try
-        {
-            if (opening == RoundOpening.Skipped)
-                await openRounds.SkipAsync(checkIn, movedOn, date, window, new(organisation.Id, now), ct);
-            else
-                await openRounds.OpenAsync(checkIn, movedOn, date, window, opening == RoundOpening.Late, organisation, everyone, new(organisation.Id, now), ct);
-            Opened(checkIn.Id, date, opening);
-        }
-        catch (DuplicateException)
-        {
-            // The date has its round already, asked for by hand: the check-in moves on without another.
-            await checkIns.SaveAsync(movedOn, new(organisation.Id, now), ct);
-        }
+        var (opening, effects) = (window.OpeningAt(now), new Effects(organisation.Id, now));
+        // A date that has its round already, asked for by hand, is passed over.
+        if (await rounds.ExistsAsync(organisation.Id, checkIn.Id, date, ct))
+            await checkIns.SaveAsync(movedOn, effects, ct);
+        else if (opening == RoundOpening.Skipped)
+            await openRounds.SkipAsync(checkIn, movedOn, date, window, effects, ct);
+        else
+            await openRounds.OpenAsync(checkIn, movedOn, date, window, opening == RoundOpening.Late, organisation, everyone, effects, ct);
 
+        Opened(checkIn.Id, date, opening);
         signals.Changed();
     }
 

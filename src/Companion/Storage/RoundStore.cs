@@ -67,6 +67,15 @@ internal sealed class RoundStore(Database database)
     public Task<IReadOnlyList<DueRound>> DueAsync(DateTimeOffset now, int batch, CancellationToken ct) => database.ReadAsync<IReadOnlyList<DueRound>>(
         async connection => [.. await connection.QueryAsync<DueRound>(DueSql, new { now, batch })], ct);
 
+    private const string OfDateSql = """
+        SELECT COUNT(1) FROM rounds
+         WHERE organisation_id = @organisation AND check_in_id = @checkIn AND scheduled_date = @date
+        """;
+
+    /// <summary>True when the date has its round, open, closed or skipped.</summary>
+    public Task<bool> ExistsAsync(Guid organisation, Guid checkIn, DateOnly date, CancellationToken ct) => database.ReadAsync(
+        async connection => await connection.ExecuteScalarAsync<long>(OfDateSql, new { organisation, checkIn, date }) > 0, ct);
+
     private const string NextNumberSql = """
         SELECT COALESCE(MAX(number), 0) + 1 FROM rounds WHERE organisation_id = @organisation
         """;

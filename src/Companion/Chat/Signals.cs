@@ -30,7 +30,7 @@ internal sealed class Signals
         public void Hear() => _heard.Writer.TryWrite(true);
 
         /// <summary>Waits for a change, at most for <paramref name="longest"/>.</summary>
-        /// <returns>False when the time was over first.</returns>
+        /// <returns>False when the time was over first, or whoever waits was told to stop.</returns>
         public async Task<bool> WaitAsync(TimeSpan longest, TimeProvider time, CancellationToken ct)
         {
             using var limit = new CancellationTokenSource(longest, time);
@@ -39,7 +39,7 @@ internal sealed class Signals
             {
                 return await _heard.Reader.ReadAsync(either.Token);
             }
-            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            catch (OperationCanceledException)
             {
                 return false;
             }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Companion.Views;
 
 namespace Companion.CommandLine;
 
@@ -18,8 +19,18 @@ internal static class Commands
         };
         // Settings can be given as --Section:Key value; the server reads them.
         root.TreatUnmatchedTokensAsErrors = false;
-        root.SetAction((parsed, ct) => Server.RunAsync([.. parsed.UnmatchedTokens], parsed.GetValue(demo), ct));
+        root.SetAction((parsed, ct) => parsed.UnmatchedTokens is [var word, ..] && !word.StartsWith('-') && !word.Contains('=', StringComparison.Ordinal)
+            ? UnknownAsync(word, root)
+            : Server.RunAsync([.. parsed.UnmatchedTokens], parsed.GetValue(demo), ct));
         return root;
+    }
+
+    private static async Task<int> UnknownAsync(string word, RootCommand root)
+    {
+        var names = root.Subcommands.Select(c => c.Name).ToList();
+        var nearest = WordDistance.Nearest(word, names);
+        await Console.Error.WriteLineAsync($"There is no command {word}. {(nearest is null ? $"There is {string.Join(", ", names)}." : $"Did you mean {nearest}?")}");
+        return 1;
     }
 
     private static Command Serve(Option<bool> demo)

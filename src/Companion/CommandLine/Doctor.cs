@@ -1,5 +1,4 @@
 using Companion.Storage;
-using Microsoft.Extensions.Options;
 
 namespace Companion.CommandLine;
 
@@ -15,8 +14,7 @@ internal static class Doctor
             await output.WriteLineAsync($"{(well ? "ok     " : "PROBLEM")} {says}");
         }
 
-        // All settings at once; a failure is thrown and printed with every message.
-        services.GetRequiredService<IStartupValidator>().Validate();
+        // Wrong settings never come this far: they are told, all at once, before any command runs.
         await SayAsync(true, "The settings are valid.");
         var addresses = services.GetRequiredService<ListeningAddresses>();
         await SayAsync(true, $"The server will listen on {string.Join(", ", addresses.Urls)}{(addresses.AreLoopback ? ", which only this machine can reach" : "; the local web chat is off there")}.");

@@ -58,6 +58,8 @@ internal static class Server
         builder.AddDashboard();
 
         var app = builder.Build();
+        // All settings are checked before any is used, so that every error is told at once.
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseWeb();
         app.UseWebChat();
         app.MapDashboard();
@@ -73,9 +75,16 @@ internal static class Server
         }
         catch (OptionsValidationException e)
         {
-            await Console.Error.WriteLineAsync("Companion cannot start with these settings:");
-            foreach (var failure in e.Failures)
-                await Console.Error.WriteLineAsync($"  - {failure}");
+            await TellAsync(e.Failures);
+        }
+        catch (AggregateException e) when (e.InnerExceptions.All(i => i is OptionsValidationException))
+        {
+            await TellAsync(e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(o => o.Failures));
+        }
+        // The binder's own words name the key and the value.
+        catch (InvalidOperationException e) when (e.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal))
+        {
+            await TellAsync([e.Message]);
         }
         catch (Exception e) when (e is SchemaException or StorageUnavailableException)
         {
@@ -87,5 +96,12 @@ internal static class Server
         }
 
         return 1;
+    }
+
+    private static async Task TellAsync(IEnumerable<string> failures)
+    {
+        await Console.Error.WriteLineAsync("Companion cannot start with these settings:");
+        foreach (var failure in failures)
+            await Console.Error.WriteLineAsync($"  - {failure}");
     }
 }

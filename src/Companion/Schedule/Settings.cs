@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Companion.Schedule;
 
-internal sealed class Settings
+internal sealed class Settings : IValidatableObject
 {
     public const string Section = "Schedule";
 
@@ -11,8 +11,13 @@ internal sealed class Settings
     public bool Enabled { get; init; } = true;
 
     /// <summary>How often to look for what is due, in seconds.</summary>
-    [Range(1, 300, ErrorMessage = "Schedule:EverySeconds must be from 1 to 300; leave it out for 5.")]
     public int EverySeconds { get; init; } = 5;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (EverySeconds is < 1 or > 300)
+            yield return new("Schedule:EverySeconds must be from 1 to 300; leave it out for 5.");
+    }
 }
 
 [OptionsValidator]

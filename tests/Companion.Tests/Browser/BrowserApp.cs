@@ -6,6 +6,21 @@ namespace Companion.Tests.Browser;
 /// <summary>The whole program behind a real port, and one tab of a real browser that looks at it.</summary>
 internal sealed class BrowserApp : IAsyncDisposable
 {
+    private static readonly Dictionary<string, string> Team = new()
+    {
+        ["you"] = "Ana",
+        ["organisation"] = "Tern",
+        ["zone"] = "Europe/Berlin",
+        ["people"] = "Ben, Cleo",
+        ["unit"] = "contributors",
+        ["owners"] = "Ben",
+        ["level"] = "20",
+        ["rationale"] = "We answer everybody within three days.",
+        ["target"] = "40",
+        ["by"] = "2026-06-30",
+        ["cadence"] = "every month on the first Tuesday 10:00",
+    };
+
     private readonly IBrowserContext _context;
 
     private BrowserApp(App app, Uri address, IBrowserContext context, IPage page)
@@ -39,6 +54,16 @@ internal sealed class BrowserApp : IAsyncDisposable
         var context = await browser.NewContextAsync(look ?? new() { ViewportSize = new() { Width = 1280, Height = 860 } });
         context.SetDefaultTimeout(8000);
         return new(app, address, context, await context.NewPageAsync());
+    }
+
+    /// <summary>A team of three with one unit, set up at the program's other door so that a test begins where it wants to look.</summary>
+    public async Task<ChatPerson> SetUpTeamAsync()
+    {
+        var http = App.CreateClient();
+        var ana = await ChatPerson.NamedAsync(http, "You", TestContext.Current.CancellationToken);
+        var done = await ana.SubmitAsync("setup", Team, TestContext.Current.CancellationToken);
+        Assert.Equal("done", done.Kind);
+        return ana;
     }
 
     /// <summary>Moves the clock; the schedule looks at each hour of it.</summary>

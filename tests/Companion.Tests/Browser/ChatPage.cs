@@ -6,6 +6,8 @@ namespace Companion.Tests.Browser;
 /// <summary>The chat as a person uses it: by what is written on things, never by how they are built.</summary>
 internal sealed class ChatPage(IPage page, Uri address)
 {
+    private static readonly Regex Mine = new("mine", RegexOptions.None, TimeSpan.FromSeconds(1));
+
     public ILocator Log => page.GetByRole(AriaRole.Log);
 
     public ILocator Form => page.GetByRole(AriaRole.Dialog);
@@ -38,9 +40,9 @@ internal sealed class ChatPage(IPage page, Uri address)
     /// <summary>Says something and waits for the card that answers.</summary>
     public async Task<ILocator> AskAsync(string line)
     {
-        var before = await Log.GetByRole(AriaRole.Article).CountAsync();
         await SayAsync(line);
-        await Assertions.Expect(Log.GetByRole(AriaRole.Article)).ToHaveCountAsync(before + 2);
+        await Assertions.Expect(Log.Locator(".mine").Last).ToContainTextAsync(line);
+        await Assertions.Expect(LastMessage).Not.ToHaveClassAsync(Mine);
         return LastMessage;
     }
 

@@ -6,21 +6,16 @@ namespace Companion.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class CycleTests(Chromium chromium)
 {
-    private static readonly TimeSpan Winter = TimeSpan.FromHours(1);
-    private static readonly DateTimeOffset Monday = new(2026, 1, 5, 9, 0, 0, Winter);
-    private static readonly DateTimeOffset FirstTuesday = new(2026, 1, 6, 10, 0, 0, Winter);
-    private static readonly DateTimeOffset Sustained = new(2026, 1, 21, 11, 0, 0, Winter);
-
     [Fact]
     public async Task A_unit_goes_from_an_empty_page_to_a_decision_by_clicking()
     {
-        await using var app = await BrowserApp.StartAsync(chromium, Monday);
+        await using var app = await BrowserApp.StartAsync(chromium, Moments.Monday);
 
         await SetUpFromTheEmptyDashboardAsync(app);
-        await app.AdvanceToAsync(FirstTuesday);
+        await app.AdvanceToAsync(Moments.FirstTuesday);
         await ThreePeopleAnswerAsync(app);
         await TheRoundIsSummedUpAsync(app);
-        await app.AdvanceToAsync(Sustained);
+        await app.AdvanceToAsync(Moments.Sustained);
         await TheOwnerDecidesAsync(app);
         await TheDecisionStandsAsync(app);
 

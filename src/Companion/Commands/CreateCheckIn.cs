@@ -25,7 +25,7 @@ internal sealed class CreateCheckInHandler(CheckInStore checkIns, UnitStore unit
         if (mine.IsEmpty)
             return Answers.Refused(new("checkin.not-yours", "Only a steward or an owner creates a check-in."));
         if (!command.Fields.AreSubmitted)
-            return new Reply.OpenForm(CheckInListView.Form(mine, caller.Organisation.Zone, caller.Today));
+            return new Reply.OpenForm(CheckInListView.Form(mine));
 
         var existing = await checkIns.AllAsync(caller.Organisation.Id, ct);
         var errors = new List<Refusal>();

@@ -25,7 +25,7 @@ internal sealed class SetUpHandler(SetUpStore store, UnitStore units, CheckInSto
         if (left.IsEmpty)
             return Answers.Refused(new("setup.all-there", "All built-in units are set up."));
         if (!command.Fields.AreSubmitted)
-            return new Reply.OpenForm(SetUpView.Form(caller.Organisation, [.. left.Select(t => new TemplateChoice(t.Key, t.Name, t.Stages))], caller.Members, caller.Member.Name, caller.Today));
+            return new Reply.OpenForm(SetUpView.Form(caller.Organisation, [.. left.Select(t => new TemplateChoice(t.Key, t.Name, t.Stages))], caller.Members, caller.Member.Name));
 
         var plan = SetUpPlan.Read(command.Fields, left, caller);
         return plan.Errors.Count > 0 ? Answers.Errors(plan.Errors) : await SaveAsync(plan, existing, caller, ct);

@@ -32,27 +32,27 @@ internal static class CheckInListView
         return new("Check-ins", parts.ToImmutable());
     }
 
-    public static Form Form(ImmutableArray<Unit> units, string zone, DateOnly today) => new(
+    public static Form Form(ImmutableArray<Unit> units) => new(
         "A new check-in",
         "checkin create",
         "Everybody in the organisation is asked for opinions; owners report the facts.",
         [
             new("name", "Name", FieldKind.Text, Required: true, Initial: "Check-in", MaxLength: 80),
             new("units", "Asks about", FieldKind.Choices, Required: true, Initial: string.Join(',', units.Select(u => u.Key)), Options: [.. units.Select(u => new FormOption(u.Key, u.Name))]),
-            Cadence(zone, today),
+            Cadence(),
             new("window", "Open for how many working days", FieldKind.Number, Required: true, Initial: RoundWindow.DefaultDays.ToString(CultureInfo.InvariantCulture)),
             new("gate", "Ask for the stability gate too", FieldKind.Choice, Required: true, Initial: "no", Options: [new("no", "No"), new("yes", "Yes")]),
         ],
         "Create");
 
-    /// <summary>The field in which a cadence is written in plain words.</summary>
-    public static FormField Cadence(string zone, DateOnly today) => new(
+    /// <summary>The field in which a cadence is written in plain words. Zone and start are left out: then they are the organisation's and today.</summary>
+    public static FormField Cadence() => new(
         "cadence",
-        "When",
+        "How often to ask",
         FieldKind.Text,
         Required: true,
-        Hint: "In plain words: every second Tuesday 10:00; every month on the first Tuesday 10:00; every 3 months on the last workday 16:00.",
-        Initial: string.Create(CultureInfo.InvariantCulture, $"every month on the first Tuesday 10:00 {zone} from {today:d MMMM yyyy}"),
+        Hint: "In plain words, such as: every second Tuesday 10:00, or: every 3 months on the last workday 16:00.",
+        Initial: "every month on the first Tuesday 10:00",
         MaxLength: 200);
 
     public static Card Created(CheckIn checkIn) => Card.Say(

@@ -10,7 +10,7 @@ namespace Companion.Views;
 /// <summary>Setup: the form, and what was set up.</summary>
 internal static class SetUpView
 {
-    public static Form Form(Organisation organisation, IReadOnlyCollection<TemplateChoice> templates, ImmutableArray<Member> members, string you, DateOnly today)
+    public static Form Form(Organisation organisation, IReadOnlyCollection<TemplateChoice> templates, ImmutableArray<Member> members, string you)
     {
         var fields = ImmutableArray.CreateBuilder<FormField>();
         if (!organisation.IsSetUp)
@@ -28,7 +28,7 @@ internal static class SetUpView
         fields.Add(new("target", "Where it should be", FieldKind.Choice, Initial: "none", Options: Positions(templates, new("none", "No target yet"))));
         fields.Add(new("by", "By", FieldKind.Day));
         if (!organisation.IsSetUp)
-            fields.Add(CheckInListView.Cadence(organisation.Zone, today));
+            fields.Add(CheckInListView.Cadence());
         return new(
             organisation.IsSetUp ? "Set up one more unit" : "Set up Companion",
             "setup",

@@ -1,5 +1,9 @@
+using System.Net;
 using Companion.Schedule;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +25,14 @@ internal sealed class App : WebApplicationFactory<Program>
     public string File { get; }
 
     public ManualTime Time { get; }
+
+    /// <summary>Has the program listen on a free port of this machine, where a browser finds it.</summary>
+    public Uri Listen()
+    {
+        UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        StartServer();
+        return new(Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    }
 
     /// <summary>Everything the schedule would look at now, then the outbox.</summary>
     public Task TickAsync(CancellationToken ct) => Services.GetRequiredService<Ticks>().RunAllAsync(ct);

@@ -352,8 +352,9 @@ async function send(what, onRefused = refuse) {
 
 function answered(answer, message) {
   const { reply, html, text } = answer;
-  if (reply.kind === 'form') return openSheet(html, message);
-  if (reply.kind === 'errors') return refuse(text);
+  // People talking among themselves get no reply.
+  if (reply?.kind === 'form') return openSheet(html, message);
+  if (reply?.kind === 'errors') return refuse(text);
   look();
 }
 
@@ -369,7 +370,10 @@ async function press(button) {
   button.setAttribute('aria-busy', 'true');
   const answer = await send({ button: button.dataset.command, message });
   button.removeAttribute('aria-busy');
-  if (answer) answered(answer, message);
+  if (!answer) return;
+  answered(answer, message);
+  // What a button in the channel asks is answered in private: go where the answer is.
+  if (place === 'general' && answer.reply?.kind !== 'form') enter('direct');
 }
 
 function openSheet(html, message) {
@@ -541,8 +545,18 @@ function start() {
   if (!newcomer.open) addPerson();
 }
 
+// The empty dashboard leads here: a steward gets the form at once, and only on the first visit.
+async function beginSetup() {
+  history.replaceState(null, '', location.pathname);
+  const steward = people.find(person => person.roles.includes('steward'));
+  if (steward) become(steward);
+  if (place !== 'direct') enter('direct');
+  await sayLine('setup');
+}
+
 place = sessionStorage.getItem('in') === 'general' ? 'general' : 'direct';
 people = (await insist('GET', '/chat/people')).people;
 start();
+if (me && location.hash === '#setup') await beginSetup();
 // On a phone the focus would bring up the keyboard before anybody asked for it.
-if (me && !matchMedia('(pointer: coarse)').matches) say.focus();
+else if (me && !matchMedia('(pointer: coarse)').matches) say.focus();

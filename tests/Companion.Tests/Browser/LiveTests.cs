@@ -1,0 +1,80 @@
+using Companion.Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Companion.Tests.Browser;
+
+[Collection(BrowserCollection.Name)]
+public sealed class LiveTests(Chromium chromium)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_others_say_arrives_without_reloading()
+    {
+        await using var app = await BrowserApp.StartAsync(chromium, Moments.Monday);
+        var ana = await app.SetUpTeamAsync();
+        await app.Chat.OpenAsync();
+        await app.Chat.BeAsync("Ben");
+        await app.Chat.GoToAsync("general");
+        await app.Page.EvaluateAsync("() => { window.stayed = true; }");
+
+        using var answer = await ana.SendAsync(new { @as = ana.Id, text = "Good morning, everybody", @in = "general" }, Ct);
+
+        answer.EnsureSuccessStatusCode();
+        await Expect(app.Chat.LastMessage).ToContainTextAsync("Good morning, everybody");
+        Assert.True(await app.Page.EvaluateAsync<bool>("() => window.stayed"));
+    }
+
+    [Fact]
+    public async Task Talk_in_the_channel_gets_no_answer_and_leaves_the_field_empty()
+    {
+        await using var app = await BrowserApp.StartAsync(chromium, Moments.Monday);
+        await app.SetUpTeamAsync();
+        await app.Chat.OpenAsync();
+        await app.Chat.GoToAsync("general");
+
+        await app.Chat.SayAsync("Who is in on Friday?");
+
+        await Expect(app.Chat.LastMessage).ToContainTextAsync("Who is in on Friday?");
+        Assert.Empty(app.Complaints);
+    }
+
+    [Fact]
+    public async Task The_pages_obey_a_policy_that_allows_nothing_inline()
+    {
+        await using var app = await BrowserApp.StartAsync(chromium, Moments.Monday);
+        await app.SetUpTeamAsync();
+
+        foreach (var path in new[] { "/", "/chat" })
+        {
+            var response = await app.Page.GotoAsync(new Uri(app.Address, path).ToString());
+            var policy = await response!.HeaderValueAsync("content-security-policy");
+
+            Assert.Contains("default-src 'none'", policy, StringComparison.Ordinal);
+            Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        }
+
+        await app.Chat.AskAsync("status");
+        Assert.Empty(app.Complaints);
+    }
+
+    [Fact]
+    public async Task A_server_that_goes_away_is_said_and_nothing_typed_is_lost()
+    {
+        await using var app = await BrowserApp.StartAsync(chromium, Moments.Monday);
+        await app.SetUpTeamAsync();
+        await app.Chat.OpenAsync();
+        await app.Page.RouteAsync("**/chat/messages", route => route.AbortAsync());
+        var field = app.Page.GetByLabel("Message", new() { Exact = true });
+        await field.FillAsync("status");
+        await field.PressAsync("Enter");
+        await Expect(app.Page.GetByText("Companion cannot be reached")).ToBeVisibleAsync();
+        await Expect(field).ToHaveValueAsync("status");
+        await app.PictureAsync("trouble");
+
+        await app.Page.UnrouteAllAsync();
+
+        await Expect(app.Chat.LastMessage).ToContainTextAsync("The equalizer");
+        await Expect(app.Page.GetByText("Companion cannot be reached")).ToBeHiddenAsync();
+    }
+}

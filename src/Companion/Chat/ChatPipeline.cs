@@ -85,11 +85,13 @@ internal sealed partial class ChatPipeline(
             {
                 RanAgain(e.Message, attempt);
             }
-            catch (DuplicateException) when (caller.Input.Key is not null && attempt < Attempts)
+            catch (DuplicateException e) when (attempt < Attempts)
             {
                 // The same delivery, twice at once: the other one was first, and its answer is the answer.
-                if (await deliveries.FindAsync(caller.Input.ConnectionId, caller.Input.Key, ct) is { } first)
+                if (caller.Input.Key is { } key && await deliveries.FindAsync(caller.Input.ConnectionId, key, ct) is { } first)
                     return first;
+
+                RanAgain(e.Message, attempt);
             }
         }
     }

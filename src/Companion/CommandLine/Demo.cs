@@ -17,15 +17,14 @@ internal static class Demo
         var clock = new DemoClock(StartBefore(now));
         await using var app = Server.Build(["--Logging:LogLevel:Default=Warning"], demo: true, clock);
         var database = app.Services.GetRequiredService<Database>();
-        database.Own();
-        app.Services.GetRequiredService<Migrator>().Migrate();
+        await app.Services.GetRequiredService<Migrator>().MigrateAsync(ct);
         if ((await app.Services.GetRequiredService<OrganisationStore>().AllAsync(ct)).Count > 0)
             return;
 
         await output.WriteLineAsync("Living through half a year of an organisation called Tern; this takes some seconds.");
         var watch = Stopwatch.GetTimestamp();
         await new DemoStory(app.Services, clock).LiveAsync(now, ct);
-        await output.WriteLineAsync($"Done in {Stopwatch.GetElapsedTime(watch).TotalSeconds:0.0} s. Delete {database.File} to start over.");
+        await output.WriteLineAsync($"Done in {Stopwatch.GetElapsedTime(watch).TotalSeconds:0.0} s. Delete {database.Engine.Place} to start over.");
     }
 
     /// <summary>A Monday morning half a year ago.</summary>

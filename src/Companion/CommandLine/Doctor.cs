@@ -19,12 +19,15 @@ internal static class Doctor
         var addresses = services.GetRequiredService<ListeningAddresses>();
         await SayAsync(true, $"The server will listen on {string.Join(", ", addresses.Urls)}{(addresses.AreLoopback ? ", which only this machine can reach" : "; the local web chat is off there")}.");
 
-        var (schema, knows) = services.GetRequiredService<Migrator>().State();
-        await SayAsync(schema <= knows, schema == 0 ? "There is no database yet; the first start makes it."
-            : schema > knows ? $"The database has schema {schema}, this version knows {knows}: update Companion."
-            : schema < knows ? $"The database has schema {schema}; the next start brings it to {knows}, with a backup."
-            : $"The database has schema {schema}.");
-        if (schema == knows)
+        var state = await services.GetRequiredService<Migrator>().StateAsync(ct);
+        await SayAsync(state.Objection is null, state switch
+        {
+            { Objection: { } objection } => objection,
+            { Version: 0 } => "There is no database yet; the first start makes it.",
+            { IsCurrent: false } => $"The database has schema {state.Version}; the next start brings it to {state.Newest}, with a backup.",
+            _ => $"The database {state.Place} has schema {state.Version}.",
+        });
+        if (state.IsCurrent)
             await DatabaseAsync(services, SayAsync, ct);
 
         await output.WriteLineAsync(healthy ? "All is well." : "See the lines marked PROBLEM.");

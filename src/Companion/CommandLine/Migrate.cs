@@ -7,10 +7,11 @@ internal static class Migrate
 {
     public static async Task<int> RunAsync(IServiceProvider services, TextWriter output, CancellationToken ct)
     {
-        var database = services.GetRequiredService<Database>();
-        database.Own();
-        var (from, to) = services.GetRequiredService<Migrator>().Migrate();
-        await output.WriteLineAsync(from == to ? $"{database.File} has schema {to} already." : $"{database.File} went from schema {from} to {to}.");
+        var place = services.GetRequiredService<Database>().Engine.Place;
+        var report = await services.GetRequiredService<Migrator>().MigrateAsync(ct);
+        await output.WriteLineAsync(report.From == report.To ? $"{place} has schema {report.To} already." : $"{place} went from schema {report.From} to {report.To}.");
+        if (report.Backup is { } backup)
+            await output.WriteLineAsync($"A copy from before is in {backup}.");
         return 0;
     }
 }

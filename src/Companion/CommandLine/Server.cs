@@ -22,11 +22,10 @@ internal static class Server
             await Demo.FillAsync(Console.Out, ct);
 
         await using var app = Build(args, demo);
-        app.Services.GetRequiredService<Database>().Own();
-        app.Services.GetRequiredService<Migrator>().Migrate();
+        await app.Services.GetRequiredService<Migrator>().MigrateAsync(ct);
         await app.StartAsync(ct);
         var urls = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        await Console.Out.WriteLineAsync($"Companion listens on {string.Join(", ", urls)}. Open {urls.FirstOrDefault()}/ in a browser; stop with Ctrl+C. The data is in {app.Services.GetRequiredService<Database>().File}.");
+        await Console.Out.WriteLineAsync($"Companion listens on {string.Join(", ", urls)}. Open {urls.FirstOrDefault()}/ in a browser; stop with Ctrl+C. The data is in {app.Services.GetRequiredService<Database>().Engine.Place}.");
         await app.WaitForShutdownAsync(ct);
         return 0;
     });

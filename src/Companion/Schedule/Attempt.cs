@@ -11,7 +11,7 @@ internal static class Attempt
         {
             await run();
         }
-        catch (StaleWriteException)
+        catch (Exception e) when (e is StaleWriteException or DuplicateException)
         {
             // Somebody else was first: what is still due is found by the next look.
         }

@@ -1,129 +1,132 @@
-using System.Globalization;
-using Companion.Storage.Handlers;
-using Microsoft.Data.Sqlite;
+using System.Collections.Immutable;
+using System.Data.Common;
+using Dapper;
 
 namespace Companion.Storage;
 
-/// <summary>Brings the schema up to this version, script by script, each in one transaction. A schema from the future is refused.</summary>
-internal sealed class Migrator(Database database, TimeProvider time, IReadOnlyList<MigrationScript> scripts)
+/// <summary>Brings the schema to the version this program was written for, and leaves alone what it does not know.</summary>
+/// <remarks>Each script is one transaction that looks at the version first, so two migrators at once do no harm.</remarks>
+internal sealed partial class Migrator
 {
-    public Migrator(Database database, TimeProvider time)
-        : this(database, time, MigrationScript.Embedded)
+    private readonly Database _database;
+    private readonly ImmutableArray<MigrationScript> _scripts;
+    private readonly TimeProvider _time;
+    private readonly ILogger<Migrator> _logger;
+
+    public Migrator(Database database, ImmutableArray<MigrationScript> scripts, TimeProvider time, ILogger<Migrator> logger)
     {
+        if (!scripts.Select(script => script.Version).SequenceEqual(Enumerable.Range(1, scripts.Length).Select(n => (long)n)))
+            throw new ArgumentException("Migrations are numbered 1, 2, 3 ... without a gap.", nameof(scripts));
+
+        (_database, _scripts, _time, _logger) = (database, scripts, time, logger);
     }
 
-    private int Newest => scripts[^1].Version;
+    private const string VersionSql = "SELECT COALESCE(MAX(version), 0) FROM schema_versions";
 
-    /// <summary>Runs the scripts that are missing.</summary>
-    /// <returns>The versions before and after.</returns>
-    /// <exception cref="SchemaException">The file is from a newer version, or is no database of Companion's.</exception>
-    /// <exception cref="StorageUnavailableException">The file cannot be opened or written.</exception>
-    public (int From, int To) Migrate()
+    public async Task<SchemaState> StateAsync(CancellationToken ct)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(database.File)!);
+        var engine = _database.Engine;
+        if (!engine.Exists)
+            return State(0);
+
+        return await _database.ReadAsync(
+            async connection =>
+            {
+                var tables = (await connection.QueryAsync<string>(new(SqliteEngine.TablesSql, cancellationToken: ct))).AsList();
+                return tables.Contains("schema_versions")
+                    ? State(await connection.ExecuteScalarAsync<long>(new(VersionSql, cancellationToken: ct)))
+                    : State(0, isForeign: tables.Count > 0);
+            },
+            ct);
+    }
+
+    /// <summary>Claims the database for this process and applies what is missing, after a backup of what is there.</summary>
+    /// <exception cref="SchemaException">The database is of a newer Companion, or of another program.</exception>
+    public async Task<MigrationReport> MigrateAsync(CancellationToken ct)
+    {
+        _database.Engine.Claim();
+        var before = await StateAsync(ct);
+
+        if (before.Objection is { } objection)
+            throw new SchemaException(objection);
+
+        if (before.IsCurrent)
+            return new MigrationReport(before.Version, before.Version, [], Backup: null);
+
+        var backup = before.Version == 0 ? null : await BackUpAsync(before);
+        var applied = await ApplyMissingAsync(ct);
+        return new MigrationReport(before.Version, before.Newest, applied, backup);
+    }
+
+    private async Task<string?> BackUpAsync(SchemaState before)
+    {
+        var backup = await _database.Engine.BackUpAsync(before.Version + 1);
+
+        if (backup is null)
+            NotBackedUp(before.Version);
+        else
+            BackedUp(before.Version, backup);
+
+        return backup;
+    }
+
+    private async Task<ImmutableArray<string>> ApplyMissingAsync(CancellationToken ct)
+    {
+        var applied = ImmutableArray.CreateBuilder<string>();
+        await using var connection = await _database.Engine.OpenForMigrationAsync();
+
         try
         {
-            using var connection = database.OpenForWriting();
-            var from = VersionOf(connection);
-            Check(from);
-            if (from > 0 && from < Newest)
-                BackUp(connection, from);
-            foreach (var script in scripts.Where(s => s.Version > from))
-                Run(connection, script);
-
-            return (from, Newest);
+            foreach (var script in _scripts)
+            {
+                if (await ApplyAsync(connection, script, ct))
+                    applied.Add(script.Name);
+            }
         }
-        catch (SqliteException e)
+        catch (DbException e) when (_database.Engine.Faults.Knows(e))
         {
-            throw SqliteErrors.Translate(e, database.File);
+            throw _database.Engine.Faults.Explain(e);
         }
+
+        return applied.ToImmutable();
     }
 
-    /// <summary>The schema version of the file, 0 when there is none, and the newest this program knows.</summary>
-    public (int Is, int Knows) State()
+    private const string RecordSql = """
+        INSERT INTO schema_versions (version, name, applied_at)
+        VALUES (@Version, @Name, @now)
+        """;
+
+    private async Task<bool> ApplyAsync(DbConnection connection, MigrationScript script, CancellationToken ct)
     {
-        if (!File.Exists(database.File))
-            return (0, Newest);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.ExecuteAsync(new(SqliteEngine.VersionTableSql, transaction: transaction, cancellationToken: ct));
 
-        try
-        {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = database.File, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
-            connection.Open();
-            return (VersionOf(connection), Newest);
-        }
-        catch (SqliteException e)
-        {
-            throw SqliteErrors.Translate(e, database.File);
-        }
+        if (await connection.ExecuteScalarAsync<long>(new(VersionSql, transaction: transaction, cancellationToken: ct)) >= script.Version)
+            return false;
+
+        await connection.ExecuteAsync(new(script.Sql, transaction: transaction, cancellationToken: ct));
+        await connection.ExecuteAsync(new(RecordSql, new { script.Version, script.Name, now = _time.GetUtcNow() }, transaction, cancellationToken: ct));
+
+        if (await connection.QueryFirstOrDefaultAsync<string>(new(SqliteEngine.BrokenReferencesSql, transaction: transaction, cancellationToken: ct)) is { } table)
+            throw new SchemaException($"Migration {script.Version} ({script.Name}) left references in {table} that lead nowhere; it was taken back.");
+
+        await transaction.CommitAsync(ct);
+        Applied(script.Version, script.Name);
+        return true;
     }
 
-    /// <exception cref="SchemaException">This program cannot use the file as it is.</exception>
-    public void RequireCurrent()
+    private SchemaState State(long version, bool isForeign = false)
     {
-        var (is_, knows) = State();
-        Check(is_);
-        if (is_ < knows)
-            throw new SchemaException(is_ == 0 ? $"There is no database at {database.File} yet: start Companion once." : $"{database.File} has schema {is_}, this version needs {knows}: run companion migrate.");
+        var older = _database.Engine.BackupBefore(_scripts.Length + 1);
+        return new SchemaState(_database.Engine.Place, version, _scripts.Length, isForeign, File.Exists(older) ? older : null);
     }
 
-    private void Check(int version)
-    {
-        if (version > Newest)
-            throw new SchemaException($"{database.File} was written by a newer Companion (schema {version}, this version knows {Newest}). Update Companion, or restore a backup from before the update. Nothing was changed.");
-    }
+    [LoggerMessage(LogLevel.Information, "The schema was brought to version {Version} ({Name}).")]
+    private partial void Applied(long version, string name);
 
-    private int VersionOf(SqliteConnection connection)
-    {
-        if (Scalar(connection, "SELECT COUNT(1) FROM sqlite_master WHERE type = 'table' AND name = 'schema_versions'") > 0)
-            return (int)Scalar(connection, "SELECT COALESCE(MAX(version), 0) FROM schema_versions");
-        if (Scalar(connection, "SELECT COUNT(1) FROM sqlite_master WHERE type = 'table'") > 0)
-            throw new SchemaException($"{database.File} is a database of some other program. Give Companion a file of its own (Storage:ConnectionString). Nothing was changed.");
+    [LoggerMessage(LogLevel.Information, "The database with schema {Version} was copied to {Backup}.")]
+    private partial void BackedUp(long version, string backup);
 
-        return 0;
-    }
-
-    private void BackUp(SqliteConnection connection, int version)
-    {
-        var copy = $"{database.File}.schema-{version}";
-        if (File.Exists(copy))
-            return;
-
-        using var command = connection.CreateCommand();
-        command.CommandText = "VACUUM INTO $copy";
-        command.Parameters.AddWithValue("$copy", copy);
-        command.ExecuteNonQuery();
-    }
-
-    private void Run(SqliteConnection connection, MigrationScript script)
-    {
-        using var transaction = connection.BeginTransaction(deferred: false);
-        // Another process may have been faster; the transaction sees what it did.
-        if (VersionOf(connection) >= script.Version)
-            return;
-
-        Execute(connection, transaction, "CREATE TABLE IF NOT EXISTS schema_versions (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)");
-        Execute(connection, transaction, script.Sql);
-        using var note = connection.CreateCommand();
-        note.Transaction = transaction;
-        note.CommandText = "INSERT INTO schema_versions (version, name, applied_at) VALUES ($version, $name, $at)";
-        note.Parameters.AddWithValue("$version", script.Version);
-        note.Parameters.AddWithValue("$name", script.Name);
-        note.Parameters.AddWithValue("$at", time.GetUtcNow().ToString(TypeHandlers.InstantFormat, CultureInfo.InvariantCulture));
-        note.ExecuteNonQuery();
-        transaction.Commit();
-    }
-
-    private static void Execute(SqliteConnection connection, SqliteTransaction transaction, string sql)
-    {
-        using var command = connection.CreateCommand();
-        (command.Transaction, command.CommandText) = (transaction, sql);
-        command.ExecuteNonQuery();
-    }
-
-    private static long Scalar(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return (long)command.ExecuteScalar()!;
-    }
+    [LoggerMessage(LogLevel.Warning, "The database with schema {Version} was migrated without a backup: the disk has no room for one.")]
+    private partial void NotBackedUp(long version);
 }

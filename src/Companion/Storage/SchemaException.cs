@@ -1,4 +1,4 @@
 namespace Companion.Storage;
 
-/// <summary>The database cannot be used by this version; the message says why and what to do.</summary>
+/// <summary>The database is not one this program may work on. The message says why, and what to do.</summary>
 internal sealed class SchemaException(string message) : Exception(message);

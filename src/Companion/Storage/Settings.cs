@@ -8,26 +8,35 @@ internal sealed class Settings : IValidatableObject
 {
     public const string Section = "Storage";
 
-    /// <summary>Where the data is; a relative path is taken from the program's content root.</summary>
-    [Required(ErrorMessage = "Storage:ConnectionString is empty; leave it out for data/companion.db, or write Data Source=PATH.")]
+    /// <summary>Where the data lives. A relative path starts at the content root; missing folders are created.</summary>
+    [Required(ErrorMessage = "Storage:ConnectionString is empty; write for example: Data Source=data/companion.db")]
     public string ConnectionString { get; init; } = "Data Source=data/companion.db";
+
+    /// <summary>How long to wait while another program holds a lock on the database file.</summary>
+    public int LockWaitSeconds { get; init; } = 5;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (FileOf(ConnectionString) is null)
-            yield return new("Storage:ConnectionString cannot be read; write Data Source=PATH with the path of a file.");
+        if (ConnectionString.Length > 0 && Complaint() is { } complaint)
+            yield return new ValidationResult(complaint, [nameof(ConnectionString)]);
+
+        // Not a [Range]: the generated validator replaces that attribute by its own and loses the message.
+        if (LockWaitSeconds is < 1 or > 60)
+            yield return new ValidationResult("Storage:LockWaitSeconds must be a number from 1 to 60; leave it out for 5.", [nameof(LockWaitSeconds)]);
     }
 
-    /// <summary>The path in a connection string; null when there is none.</summary>
-    public static string? FileOf(string connectionString)
+    private string? Complaint()
     {
         try
         {
-            return new SqliteConnectionStringBuilder(connectionString).DataSource is { Length: > 0 } path && path != ":memory:" ? path : null;
+            var parts = new SqliteConnectionStringBuilder(ConnectionString);
+            return parts.DataSource is "" or ":memory:" || parts.Mode == SqliteOpenMode.Memory || parts.DataSource.StartsWith("file:", StringComparison.Ordinal)
+                ? "Storage:ConnectionString must name a file; write for example: Data Source=data/companion.db"
+                : null;
         }
-        catch (ArgumentException)
+        catch (ArgumentException e)
         {
-            return null;
+            return $"Storage:ConnectionString cannot be read ({e.Message}); write for example: Data Source=data/companion.db";
         }
     }
 }

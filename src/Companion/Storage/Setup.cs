@@ -1,17 +1,26 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Companion.Storage;
 
 internal static class Setup
 {
-    public static void AddStorage(this WebApplicationBuilder builder)
+    public static void AddStorage(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<Settings>().BindConfiguration(Settings.Section).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<Settings>, SettingsValidator>();
-        builder.Services
-            .AddSingleton<Database>().AddSingleton<Migrator>(s => new(s.GetRequiredService<Database>(), s.GetRequiredService<TimeProvider>()))
+        var services = builder.Services;
+
+        services.AddOptions<Settings>().BindConfiguration(Settings.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<Settings>, SettingsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Database>();
+        services.AddSingleton(provider => new Migrator(
+            provider.GetRequiredService<Database>(),
+            MigrationScript.Embedded(SqliteEngine.Name),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Migrator>>()));
+        services
             .AddSingleton<OrganisationStore>().AddSingleton<MemberStore>().AddSingleton<UnitStore>().AddSingleton<NudgeStore>()
             .AddSingleton<CheckInStore>().AddSingleton<RoundStore>().AddSingleton<DecisionStore>().AddSingleton<SetUpStore>()
-            .AddSingleton<OutboxStore>().AddSingleton<DeliveryStore>().AddSingleton<PostStore>().AddSingleton<AddressStore>().AddSingleton<InboxStore>();
+            .AddSingleton<OutboxStore>().AddSingleton<InboxStore>().AddSingleton<DeliveryStore>().AddSingleton<PostStore>().AddSingleton<AddressStore>();
     }
 }

@@ -1,4 +1,4 @@
 namespace Companion.Storage;
 
-/// <summary>Somebody else changed it first; reading and deciding again is safe.</summary>
-internal sealed class StaleWriteException(string message) : Exception(message);
+/// <summary>What was decided rests on something that has changed since it was read: load again and decide again.</summary>
+internal sealed class StaleWriteException(string message = "Someone else changed it first.") : Exception(message);

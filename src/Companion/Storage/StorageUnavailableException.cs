@@ -1,4 +1,10 @@
+using System.Data.Common;
+
 namespace Companion.Storage;
 
-/// <summary>The database cannot be used at the moment: full, locked, unreadable. The message is for people and says what to do.</summary>
-internal sealed class StorageUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>The database cannot serve now, through no fault of the command. The message is for people.</summary>
+internal sealed class StorageUnavailableException(string message, Exception? inner = null, bool passing = false) : DbException(message, inner)
+{
+    /// <summary>True when trying again later may help by itself, as with a lock held by another program.</summary>
+    public override bool IsTransient { get; } = passing;
+}

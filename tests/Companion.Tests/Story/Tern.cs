@@ -103,7 +103,7 @@ internal sealed class Tern : IDisposable
         return
         [
             .. connection.Query<(string At, string Once)>(
-                    "SELECT MIN(sent_at) AS At, MIN(once) AS Once FROM outbox WHERE member_id = @id AND sent_at IS NOT NULL GROUP BY message ORDER BY 1", new { id = person.Id.ToString() })
+                    "SELECT MIN(sent_at) AS At, MIN(once) AS Once FROM outbox WHERE member_id = @id AND sent_at IS NOT NULL GROUP BY message ORDER BY 1", new { id = person.Id })
                 .Select(m => (TimeZoneInfo.ConvertTime(DateTimeOffset.Parse(m.At, CultureInfo.InvariantCulture), Berlin), m.Once)),
         ];
     }

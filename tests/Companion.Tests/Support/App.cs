@@ -63,8 +63,23 @@ internal sealed class App : WebApplicationFactory<Program>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
+        // The program lets go of its file a moment after its host is told to stop; whoever starts the next one on it waits for that.
+        SpinWait.SpinUntil(IsFree, TimeSpan.FromSeconds(10));
         if (disposing && !_keepsFile && Directory.Exists(Path.GetDirectoryName(File)))
             Directory.Delete(Path.GetDirectoryName(File)!, recursive: true);
+    }
+
+    private bool IsFree()
+    {
+        try
+        {
+            using var taken = System.IO.File.Exists($"{File}.lock") ? new FileStream($"{File}.lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None) : null;
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private static DateTimeOffset NextHour(DateTimeOffset at) => new DateTimeOffset(at.Year, at.Month, at.Day, at.Hour, 0, 0, TimeSpan.Zero).AddHours(1);

@@ -1,0 +1,107 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Companion.Storage;
+
+/// <summary>Everything that is particular to SQLite, behind the words <see cref="Database"/> needs from any engine.</summary>
+internal sealed class SqliteEngine : IAsyncDisposable
+{
+    public const string Name = "sqlite";
+
+    public const string TablesSql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+
+    public const string VersionTableSql = """
+        CREATE TABLE IF NOT EXISTS schema_versions (
+            version    INTEGER NOT NULL PRIMARY KEY,
+            name       TEXT    NOT NULL,
+            applied_at TEXT    NOT NULL
+        ) STRICT
+        """;
+
+    /// <summary>Foreign keys are off while a script runs; rows here are references it left hanging.</summary>
+    public const string BrokenReferencesSql = "SELECT DISTINCT \"table\" FROM pragma_foreign_key_check";
+
+    private const long LeastSpace = 1024 * 1024;
+
+    private readonly SqliteFile _file;
+    private readonly SqliteClaim _claim;
+    private readonly SqliteReaders _readers;
+    private readonly Lazy<SqliteWriter> _writer;
+
+    public SqliteEngine(Settings settings, string root, TimeProvider time, ILogger logger)
+    {
+        _file = new SqliteFile(settings, root);
+        _claim = new SqliteClaim(_file.Path);
+        _readers = new SqliteReaders(_file);
+        _writer = new Lazy<SqliteWriter>(() => new SqliteWriter(_file, _claim, time, logger));
+    }
+
+    public string Place => _file.Path;
+
+    public bool Exists => File.Exists(_file.Path);
+
+    public static string AnyOf(string column, string parameter) => $"{column} IN @{parameter}";
+
+    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken ct) => _readers.ReadAsync(read, ct);
+
+    public Task WriteAsync(Func<DbConnection, DbTransaction, Task> write, CancellationToken ct) => _writer.Value.WriteAsync(write, ct);
+
+    public void Claim() => _claim.Take();
+
+    /// <summary>Really writes when this process is the server; beside one it only asks whether it could.</summary>
+    public Task ProbeAsync(CancellationToken ct)
+    {
+        // One page may still fit where an answer with its log entry does not.
+        if (_file.FreeSpace < LeastSpace)
+            throw _file.Faults.DiskFull();
+
+        return _claim.IsHeld
+            ? WriteAsync(static (connection, _) => Touch((SqliteConnection)connection), ct)
+            : Guarded(() =>
+            {
+                using var connection = _file.OpenVisitor();
+                using var transaction = connection.BeginTransaction();
+                return Task.CompletedTask;
+            });
+    }
+
+    public Task<DbConnection> OpenForMigrationAsync() => Guarded(() =>
+    {
+        _claim.Take();
+        return Task.FromResult<DbConnection>(_file.OpenMigrator());
+    });
+
+    public Task<string?> BackUpAsync(long before) => Guarded(() => Task.FromResult(SqliteBackup.Make(_file, before)));
+
+    public string BackupBefore(long version) => SqliteBackup.PathBefore(_file.Path, version);
+
+    public SqliteFaults Faults => _file.Faults;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_writer.IsValueCreated)
+            await _writer.Value.DisposeAsync();
+
+        _readers.Dispose();
+        _claim.Dispose();
+    }
+
+    // The header's spare number: every file has it, nobody else uses it, and setting it dirties a page.
+    private static Task Touch(SqliteConnection connection)
+    {
+        connection.Run("PRAGMA user_version = 0");
+        return Task.CompletedTask;
+    }
+
+    private TTask Guarded<TTask>(Func<TTask> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException e) when (Faults.Knows(e))
+        {
+            throw Faults.Explain(e);
+        }
+    }
+}

@@ -6,7 +6,7 @@ namespace Companion.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class KeyboardTests(Chromium chromium)
 {
-    private const string FocusedName = "() => { const e = document.activeElement; return e === document.body ? '' : e.getAttribute('aria-label') ?? e.innerText ?? ''; }";
+    private const string FocusedName = "() => { const e = document.activeElement; return e.tagName !== 'BUTTON' ? '' : e.getAttribute('aria-label') ?? e.innerText ?? ''; }";
 
     [Fact]
     public async Task A_check_in_is_answered_without_a_mouse()

@@ -14,6 +14,7 @@ internal sealed partial class InboxWorker(InboxStore inbox, ChatPipeline pipelin
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var listener = signals.Listen();
+        await inbox.ReleaseAbandonedAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try

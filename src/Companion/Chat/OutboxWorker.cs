@@ -26,6 +26,7 @@ internal sealed partial class OutboxWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var listener = signals.Listen();
+        await outbox.ReleaseAbandonedAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try

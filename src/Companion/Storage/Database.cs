@@ -11,6 +11,11 @@ internal sealed class Database(IOptions<Settings> settings, IHostEnvironment env
 
     public SqliteEngine Engine { get; } = new(settings.Value, environment.ContentRootPath, time, logger);
 
+    /// <summary>True for an engine whose file is one process's alone: whatever is claimed when it starts was claimed by a process that is gone.</summary>
+#pragma warning disable CA1822 // it depends on the engine in use
+    public bool ServesOneProcess => true;
+#pragma warning restore CA1822
+
     public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken ct) => Engine.ReadAsync(read, ct);
 
     /// <summary>Runs the write alone on the writer's connection. It may only await its own commands, and does not commit: that is done here.</summary>

@@ -9,6 +9,15 @@ internal sealed class InboxStore(Database database)
     /// <summary>How long a claimed input is out of reach for other workers.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
+    private const string AbandonedSql = """
+        UPDATE inbox SET claimed_by = NULL, claimed_until = NULL WHERE claimed_until IS NOT NULL
+        """;
+
+    /// <inheritdoc cref="OutboxStore.ReleaseAbandonedAsync" />
+    public Task ReleaseAbandonedAsync(CancellationToken ct) => database.ServesOneProcess
+        ? database.WriteAsync((connection, transaction) => connection.ExecuteAsync(AbandonedSql, transaction: transaction), ct)
+        : Task.CompletedTask;
+
     private const string AddSql = """
         INSERT INTO inbox (id, organisation_id, connection_id, key, input, received_at)
         SELECT @id, @organisation, @connection, @key, @input, @now

@@ -10,6 +10,15 @@ internal sealed class OutboxStore(Database database)
     /// <summary>How long a claimed item is out of reach for other workers.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
+    private const string AbandonedSql = """
+        UPDATE outbox SET claimed_by = NULL, claimed_until = NULL WHERE claimed_until IS NOT NULL
+        """;
+
+    /// <summary>At the start: frees what a killed process held, where nobody else can hold anything. Elsewhere leases run out.</summary>
+    public Task ReleaseAbandonedAsync(CancellationToken ct) => database.ServesOneProcess
+        ? database.WriteAsync((connection, transaction) => connection.ExecuteAsync(AbandonedSql, transaction: transaction), ct)
+        : Task.CompletedTask;
+
     private const string DueRecipientsSql = """
         SELECT DISTINCT organisation_id AS OrganisationId, member_id AS MemberId, channel AS Channel
           FROM outbox

@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace Companion.Tests.Crash;
+
+/// <summary>How often to kill, by which dice, with how many people answering at once.</summary>
+public sealed record Options(int Kills, int Seed, int Writers)
+{
+    public static Options? Read(string[] args)
+    {
+        var values = new Dictionary<string, int>(StringComparer.Ordinal) { ["--kills"] = 20, ["--seed"] = 1, ["--writers"] = 6 };
+        for (var i = 0; i < args.Length; i += 2)
+        {
+            if (!values.ContainsKey(args[i]) || i + 1 >= args.Length || !int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < 1)
+                return null;
+            values[args[i]] = value;
+        }
+
+        return new(values["--kills"], values["--seed"], values["--writers"]);
+    }
+}

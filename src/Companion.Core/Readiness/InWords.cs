@@ -16,9 +16,12 @@ public static class InWords
             { Answer: AnswerType.YesNo } => value >= 1 ? "yes" : "no",
             { Answer: AnswerType.Scale } => $"{number} of 5",
             { CountedIn: "" } => number,
-            _ => $"{number} {criterion.CountedIn}",
+            _ => $"{number} {(value == 1 ? One(criterion.CountedIn) : criterion.CountedIn)}",
         };
     }
+
+    // Enough for the words things are counted in.
+    private static string One(string many) => many == "people" ? "person" : many.EndsWith('s') ? many[..^1] : many;
 
     /// <summary>What the criterion asks: "at most 72 hours", "at least 60%, for 3 periods".</summary>
     public static string Condition(Criterion criterion)

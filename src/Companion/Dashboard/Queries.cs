@@ -43,6 +43,8 @@ internal sealed record HomeModel(
 {
     public string NameOf(Guid member) => Members.FirstOrDefault(m => m.Id == member)?.Name ?? "somebody";
 
+    public string UnitName(Guid? unit) => Units.FirstOrDefault(u => u.Assessment.Unit.Id == unit)?.Assessment.Unit.Name ?? "The organisation";
+
     public IReadOnlyList<Slider> Sliders =>
     [
         .. Units.Select(u => u.Assessment).Select(a => new Slider(

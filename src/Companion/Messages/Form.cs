@@ -22,7 +22,9 @@ internal sealed record FormField(
     public ImmutableArray<FormOption> Options { get; init; } = Options.IsDefault ? [] : Options;
 }
 
-internal sealed record FormOption(string Value, string Label);
+/// <summary>One thing to choose.</summary>
+/// <param name="Says">A sentence more about it, where there is room for one.</param>
+internal sealed record FormOption(string Value, string Label, string? Says = null);
 
 internal enum FieldKind
 {

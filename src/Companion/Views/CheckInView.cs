@@ -33,13 +33,13 @@ internal static class CheckInView
     public static Form Form(Round round, ImmutableArray<Question> questions, IReadOnlyDictionary<string, Answer> own) => new(
         round.CheckInName,
         $"answer {round.Number}",
-        "Leave out what you do not want to answer.",
+        Line.Of(new Inline.Plain("Leave out what you do not want to answer; you can change the rest until "), Wording.Minute(round.ClosesAt), new Inline.Plain(".")),
         [.. questions.SelectMany(q => FieldsOf(q, own.GetValueOrDefault(q.Name)))],
-        "Answer");
+        "Send answers");
 
     public static Card Thanks(Round round, ImmutableArray<Question> questions, IReadOnlyCollection<Answer> answers) => Card.Say(
         answers.Count == 0 ? $"{round.CheckInName}: skipped" : $"{round.CheckInName}: thank you",
-        new Part.Bullets([.. questions.Select(q => (Line)$"{q.Criterion.Key}: {Given(q, answers)}")]),
+        new Part.Bullets([.. questions.Select(q => Line.Of(new Inline.Plain($"{q.Criterion.Question} "), new Inline.Strong(Given(q, answers))))]),
         Part.Says(Line.Of(new Inline.Plain("You can change this until "), Wording.Minute(round.ClosesAt), new Inline.Plain("."))),
         Part.Offers(new Button("Change", $"answer {round.Number}")));
 
@@ -48,15 +48,14 @@ internal static class CheckInView
 
     public static Card Summary(Round round, IReadOnlyCollection<QuestionResult> results, IReadOnlyCollection<Line> effects)
     {
-        var rows = results.Select(r => ImmutableArray.Create<Line>(
-            $"{r.Question.UnitName}: {r.Question.Criterion.Key}", r.Result, r.Before ?? "first time", $"{r.Answered} of {r.Asked}"));
         var answered = round.Participants.Count(p => p.AnsweredAt is not null);
         var card = Card.Say(
             $"{round.CheckInName} of {Wording.Day(round.Date)}: the result",
-            Part.Says($"{answered} of {round.Participants.Length} answered ({(round.Participants.IsEmpty ? 0 : 100 * answered / round.Participants.Length)}%)."),
-            new Part.Table(["Question", "Result", "Before", "Answers"], [.. rows]));
+            Part.Says($"{answered} of {round.Participants.Length} answered ({(round.Participants.IsEmpty ? 0 : 100 * answered / round.Participants.Length)}%)."));
         if (effects.Count > 0)
-            card = card.With(new Part.Heading("What it did"), new Part.Bullets([.. effects]));
+            card = card.With(new Part.Heading("What it changed"), new Part.Bullets([.. effects]));
+        foreach (var unit in results.GroupBy(r => r.Question.UnitName))
+            card = card.With(new Part.Heading(unit.Key), Table([.. unit]));
         return card.With(Part.Offers(new Button("Status", "status")));
     }
 
@@ -64,6 +63,11 @@ internal static class CheckInView
         $"{checkIn.Name} of {Wording.Day(date)} was skipped",
         Part.Says("Companion was not running when it was due, and less than half of its time was left. The next one comes as planned."),
         Part.Offers(new Button("Ask now", $"checkin now {checkIn.Name}")));
+
+    // The column of earlier results is left out until there are any.
+    private static Part.Table Table(ImmutableArray<QuestionResult> results) => results.All(r => r.Before is null)
+        ? new(["Question", "Result", "Answers"], [.. results.Select(r => ImmutableArray.Create<Line>(r.Question.Criterion.Question, r.Result, $"{r.Answered} of {r.Asked}"))])
+        : new(["Question", "Result", "Before", "Answers"], [.. results.Select(r => ImmutableArray.Create<Line>(r.Question.Criterion.Question, r.Result, r.Before ?? "", $"{r.Answered} of {r.Asked}"))]);
 
     private static IEnumerable<FormField> FieldsOf(Question q, Answer? own)
     {
@@ -73,12 +77,12 @@ internal static class CheckInView
         {
             AnswerType.Scale => new(q.Name, label, FieldKind.Choice, Initial: initial, Hint: q.UnitName, Options: Scale),
             AnswerType.YesNo => new(q.Name, label, FieldKind.Choice, Initial: initial, Hint: q.UnitName, Options: YesNo),
-            AnswerType.Percent => new(q.Name, label, FieldKind.Text, Initial: initial, Hint: $"{q.UnitName}. Percent, 0 to 100; ? if you do not know."),
-            AnswerType.Number => new(q.Name, label, FieldKind.Text, Initial: initial, Hint: $"{q.UnitName}. {(q.Criterion.CountedIn.Length > 0 ? $"Number of {q.Criterion.CountedIn}" : "A number")}; ? if you do not know."),
+            AnswerType.Percent => new(q.Name, label, FieldKind.Text, Initial: initial, Hint: $"{q.UnitName}: a percentage from 0 to 100, or ? if you do not know."),
+            AnswerType.Number => new(q.Name, label, FieldKind.Text, Initial: initial, Hint: $"{q.UnitName}: {(q.Criterion.CountedIn.Length > 0 ? $"the number of {q.Criterion.CountedIn}" : "a number")}, or ? if you do not know."),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (q.Reporter is not null)
-            yield return new(NoteOf(q), $"Link or note ({q.Criterion.Key})", FieldKind.Text, Initial: null, MaxLength: EvidenceView.LongestNote);
+            yield return new(NoteOf(q), "Where that comes from", FieldKind.Text, Hint: "A link or a note.", Initial: null, MaxLength: EvidenceView.LongestNote);
     }
 
     private static readonly ImmutableArray<FormOption> Scale =

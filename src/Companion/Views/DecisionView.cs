@@ -31,11 +31,11 @@ internal static class DecisionView
         var fields = ImmutableArray.CreateBuilder<FormField>();
         if (kind == DecisionKind.StepBack)
             fields.Add(new("to", "Back to", FieldKind.Choice, Required: true, Initial: $"{to ?? OneDown(a)}", Options: [.. Below(a)]));
-        fields.Add(new("rationale", "Why", FieldKind.LongText, Required: true, Hint: "The log keeps the reason; anybody in the organisation can read it.", MaxLength: DecisionTexts.Longest));
+        fields.Add(new("rationale", "Why", FieldKind.LongText, Required: true, Hint: "The log keeps your reason, and everybody in the organisation can read it.", MaxLength: DecisionTexts.Longest));
         if (kind != DecisionKind.Hold)
         {
-            fields.Add(new("trigger", "What moves you", FieldKind.Choice, Options: [new("Chosen", "Chosen: long-run value"), new("Pushed", "Pushed: something forces it")]));
-            fields.Add(new("effect", "Expected effect", FieldKind.Text, Hint: "What you will see if it works: it is held against what happened.", MaxLength: DecisionTexts.Longest));
+            fields.Add(new("trigger", "What moves you", FieldKind.Choice, Options: [new("Chosen", "We choose it", "For its value in the long run."), new("Pushed", "We are pushed", "Something forces the move.")]));
+            fields.Add(new("effect", "Expected effect", FieldKind.Text, Hint: "What will you see if it works? The review holds it against what happened.", MaxLength: DecisionTexts.Longest));
             fields.Add(new("cost", "Expected cost", FieldKind.Text, MaxLength: DecisionTexts.Longest));
         }
 
@@ -50,24 +50,31 @@ internal static class DecisionView
             DecisionKind.StepBack => ($"Step {a.Unit.Name} back", $"decide {a.Unit.Key} step-back"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-        return new(title, command, Intro(kind, a), fields.ToImmutable(), "Decide");
+        return new(title, command, Intro(kind, a), fields.ToImmutable(), Submit(kind, a, to));
     }
+
+    private static string Submit(DecisionKind kind, Assessment a, int? to) => kind switch
+    {
+        DecisionKind.Advance => $"Advance to {a.Next!.Position}",
+        DecisionKind.Hold => $"Hold at {a.Level}",
+        _ => to is { } back ? $"Step back to {back}" : "Step back",
+    };
 
     public static int OneDown(Assessment a) => a.Unit.Stages.Select(s => s.Position).Where(p => p < a.Level).DefaultIfEmpty(0).Max();
 
     /// <summary>The entry for the person who decided.</summary>
     public static Card Decided(Decision decision, Unit unit, Func<Guid, string> nameOf) =>
-        Entry($"{unit.Name}: {What(decision)}", decision, unit, nameOf).With(Part.Says($"Decision {decision.Number} stands in the log."), Part.Offers(new Button("Status", $"status {unit.Key}"), new Button("The log", "decisions")));
+        Entry($"{unit.Name}: {What(decision)}", decision, unit, isNamed: true, nameOf).With(Part.Says($"Decision {decision.Number} stands in the log."), Part.Offers(new Button("Status", $"status {unit.Key}"), new Button("The log", "decisions")));
 
     /// <summary>The entry for the channel.</summary>
     public static Card Announced(Decision decision, Unit unit, Func<Guid, string> nameOf) =>
-        Entry($"{unit.Name}: {What(decision)}", decision, unit, nameOf).With(Part.Offers(new Button("Why?", $"why {unit.Key}"), new Button($"Decision {decision.Number}", $"decisions {decision.Number}")));
+        Entry($"{unit.Name}: {What(decision)}", decision, unit, isNamed: true, nameOf).With(Part.Offers(new Button("Why?", $"why {unit.Key}"), new Button($"Decision {decision.Number}", $"decisions {decision.Number}")));
 
     /// <summary>One entry with everything that is known of it.</summary>
     /// <param name="successors">Later moves of the same unit.</param>
     public static Card Full(Decision decision, Unit? unit, IReadOnlyCollection<Decision> successors, Decision? review, string hash, Func<Guid, string> nameOf)
     {
-        var card = Entry($"Decision {decision.Number}: {What(decision)}", decision, unit, nameOf);
+        var card = Entry($"Decision {decision.Number}: {What(decision)}", decision, unit, isNamed: false, nameOf);
         if (!decision.Details.Evidence.IsEmpty)
             card = card.With(new Part.Fold("Evidence at that moment", [new Part.Bullets([.. decision.Details.Evidence.Select(e => (Line)$"{e.Key}: {e.Value}")])]));
         foreach (var successor in successors)
@@ -96,7 +103,9 @@ internal static class DecisionView
             turn.Add(new("Newer", $"{prefix} page {number - 1}"));
         if (number < pages)
             turn.Add(new("Older", $"{prefix} page {number + 1}"));
-        card = card.With(Part.Says($"Page {number} of {pages}, {count} decisions. Read one in full: decisions {page[0].Number}."));
+        var where = pages > 1 ? $"Page {number} of {pages}, " : "";
+        card = card.With(Part.Says(Line.Of(
+            new Inline.Plain($"{where}{count} {(count == 1 ? "decision" : "decisions")}. To read one in full, say "), new Inline.Typed($"decisions {page[0].Number}"), new Inline.Plain("."))));
         return turn.Count == 0 ? card : card.With(new Part.Actions(turn.ToImmutable()));
     }
 
@@ -105,7 +114,7 @@ internal static class DecisionView
     /// <summary>Asks for what became of a decision.</summary>
     public static Card AskReview(Decision decision, Unit unit, IReadOnlyCollection<Decision> successors, Func<Guid, string> nameOf)
     {
-        var card = Entry($"Review: what became of decision {decision.Number}?", decision, unit, nameOf);
+        var card = Entry($"Review: what became of decision {decision.Number}?", decision, unit, isNamed: false, nameOf);
         foreach (var successor in successors)
             card = card.With(new Part.Field("Meanwhile", Line.Of(new Inline.Plain($"decision {successor.Number}, {What(successor)}, "), Wording.Day(successor.At))));
         return card.With(Part.Offers(new Button("Say what happened", $"review {decision.Number}", ButtonStyle.Primary)));
@@ -159,12 +168,14 @@ internal static class DecisionView
         ? Part.Says("The owner decides.")
         : Part.Says($"At level {level} the rule will be {Wording.Rule(Deciding.RuleAt(level))}; until that is built the owner decides.");
 
-    private static Card Entry(string title, Decision d, Unit? unit, Func<Guid, string> nameOf)
+    private static Card Entry(string title, Decision d, Unit? unit, bool isNamed, Func<Guid, string> nameOf)
     {
         var parts = ImmutableArray.CreateBuilder<Part>();
-        if (unit is not null)
+        if (unit is not null && !isNamed)
             parts.Add(new Part.Field("Unit", unit.Name));
-        parts.Add(new Part.Field("Decided by", Line.Of(new Inline.Person(d.DecidedBy, nameOf(d.DecidedBy)), new Inline.Plain($" ({Wording.Rule(d.Rule)}) on "), Wording.Minute(d.At))));
+        if (d.Kind is DecisionKind.Advance or DecisionKind.StepBack && unit?.Stages.FirstOrDefault(s => s.Position == d.Details.To) is { } stage)
+            parts.Add(new Part.Field("From now on", $"{stage.Title}. {stage.Says}"));
+        parts.Add(new Part.Field("Decided by", Line.Of(new Inline.Person(d.DecidedBy, nameOf(d.DecidedBy)), new Inline.Plain(", "), Wording.Minute(d.At), new Inline.Plain($" (rule: {Wording.Rule(d.Rule)})"))));
         parts.Add(new Part.Field("Why", d.Texts.Rationale ?? "not said, or erased"));
         if (d.Details.Trigger is { } trigger)
             parts.Add(new Part.Field("Trigger", trigger == Trigger.Pushed ? "pushed" : "chosen"));

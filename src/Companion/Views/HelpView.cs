@@ -11,7 +11,7 @@ internal static class HelpView
         return Card.Say(
             "What you can say",
             new Part.Bullets([.. commands]),
-            Part.Says("Typing, pressing a button and submitting a form are the same thing. More about one: help decide."),
+            Part.Says(Line.Of(new Inline.Plain("For examples, say "), new Inline.Typed("help decide"), new Inline.Plain("."))),
             Part.Offers(start));
     }
 

@@ -83,7 +83,12 @@ internal static class NudgeView
     private static Card With(string title, Assessment a, Func<Guid, string> nameOf)
     {
         var reason = Explanation.OfStatus(a, Rules.Default, null);
-        return new(title, [StatusView.Meter(a), Part.Says(reason.Says.Line(nameOf)), .. reason.Parts(nameOf)]);
+        return new(title,
+        [
+            StatusView.Meter(a),
+            .. reason.Because.Select(b => Part.Says(b.Says.Line(nameOf))),
+            new Part.Fold("The evidence", [.. reason.Parts(nameOf)]),
+        ]);
     }
 
     private static Card Alarm(Nudge nudge, Assessment a, Func<Guid, string> nameOf)

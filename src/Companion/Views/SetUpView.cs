@@ -20,22 +20,26 @@ internal static class SetUpView
             fields.Add(new("zone", "Time zone", FieldKind.Text, Required: true, Initial: organisation.Zone, Hint: "Such as Europe/Berlin, America/New_York or UTC."));
         }
 
-        fields.Add(new("people", "People to add", FieldKind.LongText, Hint: $"Names separated by commas. There already: {string.Join(", ", members.Take(10).Select(m => m.Name))}{(members.Length > 10 ? "…" : "")}."));
-        fields.Add(new("unit", "Part of the organisation", FieldKind.Choice, Required: true, Options: [.. templates.Select(t => new FormOption(t.Key, $"{t.Name}: {string.Join(" › ", t.Stages.Select(s => s.Title))}"))]));
-        fields.Add(new("owners", "Who answers for it", FieldKind.Text, Hint: "Names separated by commas; empty: the stewards."));
-        fields.Add(new("level", "Where it stands today", FieldKind.Choice, Required: true, Initial: "0", Options: Positions(templates, new("0", "0 centralized"))));
-        fields.Add(new("rationale", "Why there", FieldKind.Text, Hint: "Needed when it does not start at 0; the log keeps it.", MaxLength: DecisionTexts.Longest));
-        fields.Add(new("target", "Where it should be", FieldKind.Choice, Initial: "none", Options: Positions(templates, new("none", "No target yet"))));
-        fields.Add(new("by", "By", FieldKind.Day));
+        fields.Add(new("people", "People to add", FieldKind.LongText, Hint: Already(organisation, members)));
+        fields.Add(new("unit", "Part of the organisation", FieldKind.Choice, Required: true, Options: [.. templates.Select(t => new FormOption(t.Key, t.Name, string.Join(" · ", t.Stages.Select(s => $"{s.Position} {s.Title}"))))]));
+        fields.Add(new("owners", "Who answers for it", FieldKind.Text, Hint: "Names from above, separated by commas. Left empty, the stewards answer for it."));
+        fields.Add(new("level", "Where it stands today", FieldKind.Choice, Required: true, Hint: "0 is centralized, 100 is run by the community; the stages between are named above.", Initial: "0", Options: Positions(templates, new("0", templates.Count == 1 ? "0 centralized" : "0"))));
+        fields.Add(new("rationale", "Why there", FieldKind.Text, Hint: "Needed unless it starts at 0. The log keeps your reason.", MaxLength: DecisionTexts.Longest));
+        fields.Add(new("target", "Where it should be", FieldKind.Choice, Initial: "none", Options: Positions(templates, new("none", "No target"))));
+        fields.Add(new("by", "By", FieldKind.Day, Hint: "Leave it empty if there is no date yet."));
         if (!organisation.IsSetUp)
             fields.Add(CheckInListView.Cadence());
         return new(
             organisation.IsSetUp ? "Set up one more unit" : "Set up Companion",
             "setup",
-            "One part of the organisation to begin with; more can follow. Everything can be changed later.",
+            organisation.IsSetUp ? "One more part of the organisation." : "One part of the organisation to begin with; more can follow.",
             fields.ToImmutable(),
             "Set up");
     }
+
+    private static string Already(Organisation organisation, ImmutableArray<Member> members) => organisation.IsSetUp
+        ? $"Names separated by commas. Here already: {string.Join(", ", members.Take(10).Select(m => m.Name))}{(members.Length > 10 ? "…" : "")}."
+        : "Names separated by commas. You can add more later.";
 
     public static Card Done(Unit unit, int level, Target? target, CheckIn checkIn)
     {

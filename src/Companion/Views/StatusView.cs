@@ -65,7 +65,9 @@ internal static class StatusView
         var a = unit.Assessment;
         var line = Line.Of(new Inline.Strong(Capital(InWords.Status(a.Status))), new Inline.Plain(a.IsLate ? " and late, since " : " since "), Wording.Day(a.Since), new Inline.Plain(". "));
         var first = Explanation.OfStatus(a, Rules.Default, null).Because.FirstOrDefault();
-        if (first is not null)
+        // What only has to last is said once, by the date on which it has.
+        var lasts = a is { Status: Status.Nearing, SupportedAboveSince: not null } && unit.Foreseen is { Status: Status.Ready } && a.GuardsOf(a.Next!.Position).All(g => g.Holds);
+        if (first is not null && !lasts)
             line = line.Then(first.Says.Line(nameOf));
         if (unit.Foreseen is { } foreseen)
             line = line.Then($" {Capital(InWords.Status(foreseen.Status))} on ").Then(Wording.Day(foreseen.At)).Then(" if it stays so.");
@@ -76,10 +78,10 @@ internal static class StatusView
     {
         foreach (var round in open)
             yield return new Part.Field("Open check-in", Line.Of(
-                new Inline.Plain($"{round.CheckInName}, {round.Participants.Count(p => p.AnsweredAt is not null)} of {round.Participants.Length} answered, until "),
+                new Inline.Plain($"{Named(round.CheckInName)}{round.Participants.Count(p => p.AnsweredAt is not null)} of {round.Participants.Length} answered, until "),
                 Wording.Minute(round.ClosesAt)));
         foreach (var checkIn in checkIns.Where(c => c is { IsPaused: false, NextAt: not null }))
-            yield return new Part.Field("Next check-in", Line.Of(new Inline.Plain($"{checkIn.Name}, "), Wording.Minute(checkIn.NextAt!.Value)));
+            yield return new Part.Field("Next check-in", Line.Of(new Inline.Plain(Named(checkIn.Name)), Wording.Minute(checkIn.NextAt!.Value)));
         foreach (var checkIn in checkIns.Where(c => c.IsPaused))
             yield return new Part.Field("Paused check-in", checkIn.Name);
     }
@@ -106,6 +108,9 @@ internal static class StatusView
             line = (place > 0 ? line.Then(", ") : line).Then(new Inline.Person(owner, nameOf(owner)));
         return line;
     }
+
+    // The name setup gives says nothing beside "next check-in".
+    private static string Named(string checkIn) => checkIn == "Check-in" ? "" : $"{checkIn}, ";
 
     private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 }

@@ -11,7 +11,7 @@ internal static class WhyView
     {
         var a = unit.Assessment;
         var reason = Explanation.OfStatus(a, Rules.Default, unit.Foreseen);
-        return new Card($"Why {a.Unit.Name} is {InWords.Status(a.Status)}", [Part.Says(reason.Says.Line(nameOf)), .. reason.Parts(nameOf)])
+        return new Card($"Why {a.Unit.Name} is {InWords.Status(a.Status)}", [Part.Says(reason.Says.Line(nameOf)), .. reason.Short(nameOf)])
             .With(
                 new Part.Fold($"Why the evidence supports {a.Supported}", [.. Explanation.OfSupported(a).Parts(nameOf)]),
                 new Part.Fold("The stability gate", [Part.Says(Explanation.OfGate(a).Says.Line(nameOf)), .. Explanation.OfGate(a).Parts(nameOf)]),

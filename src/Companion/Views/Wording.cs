@@ -45,16 +45,33 @@ internal static class Wording
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>Reasons as bullets, deeper ones folded away: one click from the number to its evidence.</summary>
+    /// <summary>The chain of reasons: what rests on reasons of its own is a sentence, what rests on evidence a bullet below it.</summary>
     public static IEnumerable<Part> Parts(this Reason reason, Func<Guid, string> nameOf)
     {
         foreach (var because in reason.Because)
         {
             yield return Part.Says(because.Says.Line(nameOf));
-            if (!because.Because.IsEmpty)
+            if (because.Because.Any(b => b.Because.Any(c => c.Because.IsEmpty)))
+            {
+                foreach (var part in because.Parts(nameOf))
+                    yield return part;
+            }
+            else if (!because.Because.IsEmpty)
+            {
                 yield return new Part.Bullets([.. because.Because.SelectMany(b => b.Lines()).Select(l => l.Says.Line(nameOf))]);
+            }
         }
     }
+
+    /// <summary>The same as <see cref="Parts"/> without the stages and their criteria: for where those stand in a fold.</summary>
+    public static IEnumerable<Part> Short(this Reason reason, Func<Guid, string> nameOf) =>
+        reason.Because.SelectMany(because => (Part[])
+        [
+            Part.Says(because.Says.Line(nameOf)),
+            .. because.Because.IsEmpty || because.Because.Any(b => !b.Because.IsEmpty)
+                ? Array.Empty<Part>()
+                : [new Part.Bullets([.. because.Because.Select(b => b.Says.Line(nameOf))])],
+        ]);
 
     private static Inline Inline(Fragment fragment, Func<Guid, string> nameOf) => fragment switch
     {

@@ -94,7 +94,7 @@ public sealed class CycleTests(Chromium chromium)
         await app.TickAsync();
         await chat.GoToAsync("general");
         await Expect(chat.LastMessage).ToContainTextAsync("3 of 3 answered");
-        await Expect(chat.LastMessage.GetByRole(AriaRole.Table)).ToBeVisibleAsync();
+        await Expect(chat.LastMessage.GetByRole(AriaRole.Table).First).ToBeVisibleAsync();
         await app.PictureAsync("09-summary");
 
         await chat.GoToAsync("Companion");
@@ -114,6 +114,7 @@ public sealed class CycleTests(Chromium chromium)
         await Expect(chat.LastMessage).ToContainTextAsync("External contributors is ready for 40");
         await app.PictureAsync("12-nudge");
         await chat.PressAsync("Advance to 40");
+        await Expect(chat.Form.GetByRole(AriaRole.Heading, new() { Name = "Advance External contributors to 40" })).ToBeVisibleAsync();
         await app.PictureAsync("13-decide");
         await chat.TryToSubmitAsync();
         await Expect(chat.ErrorAt("rationale")).ToBeVisibleAsync();

@@ -12,6 +12,9 @@ internal static class FormRenderer
     // More than this is quicker to find in a list than among radio buttons.
     private const int RadiosAtMost = 7;
 
+    // Options as short as these stand side by side.
+    private const int ShortLabel = 16;
+
     public static string Render(Form form, string intro) => $"""
         <form class="form" data-command="{Html.Text(form.Command)}" aria-labelledby="form-title" novalidate>
         <h2 id="form-title" dir="auto">{Html.Text(form.Title)}</h2>
@@ -32,7 +35,7 @@ internal static class FormRenderer
 
         return IsGroup(field)
             ? $"""
-                <fieldset class="field" data-field="{name}" {described}{Role(field)}>
+                <fieldset class="{(IsShort(field) ? "field row" : "field")}" data-field="{name}" {described}{Role(field)}>
                 <legend dir="auto">{asks}</legend>
                 {hint}{string.Concat(Options(field).Select((option, place) => Pick(field, option, $"{id}-{place}")))}{error}
                 </fieldset>
@@ -50,6 +53,8 @@ internal static class FormRenderer
 
     private static bool IsGroup(FormField field) =>
         field.Kind is FieldKind.Choices || (field.Kind is FieldKind.Choice && Options(field).Length <= RadiosAtMost);
+
+    private static bool IsShort(FormField field) => Options(field).All(option => option.Label.Length <= ShortLabel && option.Says is null);
 
     private static string Role(FormField field) =>
         field.Kind is FieldKind.Choices ? "" : $" role=\"radiogroup\" aria-required=\"{(field.Required ? "true" : "false")}\"";
@@ -83,7 +88,8 @@ internal static class FormRenderer
     {
         var type = field.Kind is FieldKind.Choices ? "checkbox" : "radio";
         var given = $"name=\"{Html.Text(field.Name)}\" value=\"{Html.Text(option.Value)}\"{(IsChosen(field, option) ? " checked" : "")}";
-        return $"<label class=\"pick\" for=\"{id}\"><input type=\"{type}\" id=\"{id}\" {given}> <span dir=\"auto\">{Html.Text(option.Label)}</span></label>\n";
+        var says = option.Says is { } text ? $" <small>{Html.Text(text)}</small>" : "";
+        return $"<label class=\"pick\" for=\"{id}\"><input type=\"{type}\" id=\"{id}\" {given}> <span dir=\"auto\">{Html.Text(option.Label)}{says}</span></label>\n";
     }
 
     private static bool IsChosen(FormField field, FormOption option)
@@ -100,6 +106,8 @@ internal static class FormRenderer
         var isOpen = !field.Required || (field.Initial is null && options.Length > RadiosAtMost);
 
         // A radio button cannot be taken back, and a list starts somewhere: leaving it open must be something one can choose.
-        return field.Kind is FieldKind.Choice && isOpen ? [new("", field.Required ? "Choose one" : "No answer"), .. options] : options;
+        return field.Kind is not FieldKind.Choice || !isOpen ? options
+            : options.Length > RadiosAtMost ? [new("", field.Required ? "Choose one" : "No answer"), .. options]
+            : [.. options, new("", "No answer")];
     }
 }

@@ -62,7 +62,7 @@ internal static class PlainText
             text.Append(CultureInfo.InvariantCulture, $"\n  {Safe(hint)}");
 
         if (!field.Options.IsDefaultOrEmpty)
-            text.Append(string.Concat(field.Options.Select(option => $"\n  - {Safe(option.Value)}: {Safe(option.Label)}")));
+            text.Append(string.Concat(field.Options.Select(option => $"\n  - {Safe(option.Value)}: {Safe(option.Label)}{(option.Says is { } says ? $" ({Safe(says)})" : "")}")));
 
         return text.ToString();
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Companion.Messages;
 
@@ -88,12 +89,15 @@ internal static class Renderer
         <table>
         <thead><tr>{string.Concat(table.Header.Select(title => $"<th scope=\"col\" dir=\"auto\">{Html.Text(title)}</th>"))}</tr></thead>
         <tbody>
-        {Lines(table.Rows, row => $"<tr>{string.Concat(row.Select((cell, column) => Cell(Render(cell, zone), column)))}</tr>")}</tbody>
+        {Lines(table.Rows, row => $"<tr>{string.Concat(row.Select((cell, column) => Cell(Render(cell, zone), column, table.Header)))}</tr>")}</tbody>
         </table>
         </div>
         """;
 
-    private static string Cell(string html, int column) => column == 0 ? $"<th scope=\"row\" dir=\"auto\">{html}</th>" : $"<td dir=\"auto\">{html}</td>";
+    // On a phone rows become lists, in which each value shows the title of its column.
+    private static string Cell(string html, int column, ImmutableArray<string> header) => column == 0
+        ? $"<th scope=\"row\" dir=\"auto\">{html}</th>"
+        : $"<td data-title=\"{(column < header.Length ? Html.Text(header[column]) : "")}\" dir=\"auto\">{html}</td>";
 
     private static string Errors(Reply.FieldErrors errors)
     {

@@ -144,7 +144,8 @@ function initials(name) {
 }
 
 function avatar(id, name) {
-  const hue = [...id].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 997, 7) % 8;
+  // By place among the people, so that neighbours differ.
+  const hue = Math.max(0, people.findIndex(person => person.id === id)) % 8;
   const node = make('span', id === 'companion' ? 'avatar bot' : `avatar hue-${hue}`);
   node.setAttribute('aria-hidden', 'true');
   if (id === 'companion') node.append(document.querySelector('.brand svg').cloneNode(true));
@@ -202,7 +203,7 @@ function drawPlaces() {
     tab.querySelector('.count').replaceWith(count(view.unread[tab.dataset.place]));
     if (isHere) pane.setAttribute('aria-labelledby', tab.id);
   }
-  say.placeholder = place === 'direct' ? 'Message Companion' : 'Message # general';
+  say.placeholder = place === 'direct' ? 'Message Companion' : 'Message # general, or @companion status';
 }
 
 function enter(next) {
@@ -264,8 +265,8 @@ function drawAll() {
 function drawWelcome() {
   $('welcome').hidden = me ? !view.loaded || log.childElementCount > 0 : false;
   const [title, text] = !me ? ['Who are you?', 'Add the first person, and then as many as the team you want to try has.']
-    : place === 'direct' ? [`Hello ${me.name}`, 'This is your own conversation with Companion. Say “help” to see what it can do, or “setup” to begin.']
-    : ['# general', 'Everybody reads along here. Companion answers when it is spoken to and posts what concerns all.'];
+    : place === 'direct' ? [me.name === 'You' ? 'Hello' : `Hello ${me.name}`, 'This is your own conversation with Companion. Say “help” to see what it can do, or “setup” to begin.']
+    : ['# general', 'Everybody reads along. Results of check-ins and decisions appear here; to ask something, begin with “@companion”.'];
   $('welcome').querySelector('h2').textContent = title;
   $('welcome').querySelector('p').textContent = text;
 }
@@ -309,10 +310,14 @@ function replace(message) {
   if (hadFocus) (fresh.querySelector('button') ?? fresh).focus();
 }
 
-const isAtEnd = () => pane.scrollHeight - pane.scrollTop - pane.clientHeight < 80;
+const isAtEnd = () => pane.scrollHeight - pane.scrollTop - pane.clientHeight < 80
+  || (log.lastElementChild && log.lastElementChild.getBoundingClientRect().top >= pane.getBoundingClientRect().top);
 
 function toEnd() {
   pane.scrollTop = pane.scrollHeight;
+  // What is taller than the window is read from its beginning.
+  const last = log.lastElementChild;
+  if (last && last.offsetHeight > pane.clientHeight - 16) pane.scrollTop += last.getBoundingClientRect().top - pane.getBoundingClientRect().top - 8;
   $('newer').hidden = true;
 }
 
@@ -477,7 +482,7 @@ say.addEventListener('keydown', event => {
   if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); submitLine(); }
   if (event.key === 'ArrowUp' || event.key === 'ArrowDown') recall(event);
 });
-$('chips').addEventListener('click', event => { if (event.target.matches('.chip')) sayLine(event.target.textContent).then(answer => { if (answer && !sheet.open) say.focus(); }); });
+$('chips').addEventListener('click', event => { if (event.target.matches('.chip')) sayLine(place === 'general' ? `@companion ${event.target.textContent}` : event.target.textContent).then(answer => { if (answer && !sheet.open) say.focus(); }); });
 log.addEventListener('click', event => { const button = event.target.closest('button[data-command]'); if (button) press(button); });
 pane.addEventListener('scroll', () => { if (isAtEnd()) { $('newer').hidden = true; if (me && view.unread[place]) look(); } }, { passive: true });
 $('newer').addEventListener('click', () => { toEnd(); say.focus(); });

@@ -39,7 +39,7 @@ internal sealed class SetUpHandler(SetUpStore store, UnitStore units, CheckInSto
         var unit = new Unit(Guid.CreateVersion7(now), plan.Template.Key, plan.Template.Name, plan.Template.Harm, plan.Template.Stages, owners, 1);
         var existingCheckIn = (await checkIns.AllAsync(organisation.Id, ct)).FirstOrDefault();
         var checkIn = existingCheckIn ?? CheckInSchedule.From(
-            new(Guid.CreateVersion7(now), "Check-in", plan.Cadence!, RoundWindow.DefaultDays, false, true, [unit.Id], null, null, 1), organisation.Today(now), now, organisation);
+            new(Guid.CreateVersion7(now), CheckInView.DefaultName, plan.Cadence!, RoundWindow.DefaultDays, false, true, [unit.Id], null, null, 1), organisation.Today(now), now, organisation);
 
         var log = plan.Level > 0
             ? caller.Decide(await organisations.HeadAsync(organisation.Id, ct), DecisionKind.Declare, unit, 0, new() { From = 0, To = plan.Level }, new(plan.Rationale), null)

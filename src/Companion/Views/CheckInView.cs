@@ -10,6 +10,9 @@ internal static class CheckInView
 {
     public const string DoNotKnow = "?";
 
+    /// <summary>What setup calls the first check-in. Under the title "next check-in" it says nothing, so there it is left out.</summary>
+    public const string DefaultName = "Check-in";
+
     /// <summary>What every message about one round is filed under.</summary>
     public static string Subject(Guid round) => $"round {round}";
 

@@ -174,7 +174,7 @@ internal static class DecisionView
         if (unit is not null && !isNamed)
             parts.Add(new Part.Field("Unit", unit.Name));
         if (d.Kind is DecisionKind.Advance or DecisionKind.StepBack && unit?.Stages.FirstOrDefault(s => s.Position == d.Details.To) is { } stage)
-            parts.Add(new Part.Field("From now on", $"{stage.Title}. {stage.Says}"));
+            parts.Add(new Part.Field("From now on", $"{stage.Position}, {stage.Title}. {stage.Says}"));
         parts.Add(new Part.Field("Decided by", Line.Of(new Inline.Person(d.DecidedBy, nameOf(d.DecidedBy)), new Inline.Plain(", "), Wording.Minute(d.At), new Inline.Plain($" (rule: {Wording.Rule(d.Rule)})"))));
         parts.Add(new Part.Field("Why", d.Texts.Rationale ?? "not said, or erased"));
         if (d.Details.Trigger is { } trigger)
@@ -192,7 +192,7 @@ internal static class DecisionView
 
     private static Line Intro(DecisionKind kind, Assessment a) => kind switch
     {
-        DecisionKind.Advance => $"{a.Next!.Title}: {a.Next.Says} After the move the slider settles for 30 days.",
+        DecisionKind.Advance => $"At {a.Next!.Position}, {a.Next.Title}: {a.Next.Says} After the move the slider settles for 30 days.",
         DecisionKind.Hold => "You stay where you are, on purpose.",
         DecisionKind.StepBack => $"At once, without waiting. The evidence supports {a.Supported}.",
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -25,7 +25,7 @@ internal static class SetUpView
         fields.Add(new("owners", "Who answers for it", FieldKind.Text, Hint: "Names from above, separated by commas. Left empty, the stewards answer for it."));
         fields.Add(new("level", "Where it stands today", FieldKind.Choice, Required: true, Hint: "0 is centralized, 100 is run by the community; the stages between are named above.", Initial: "0", Options: Positions(templates, new("0", templates.Count == 1 ? "0 centralized" : "0"))));
         fields.Add(new("rationale", "Why there", FieldKind.Text, Hint: "Needed unless it starts at 0. The log keeps your reason.", MaxLength: DecisionTexts.Longest));
-        fields.Add(new("target", "Where it should be", FieldKind.Choice, Initial: "none", Options: Positions(templates, new("none", "No target"))));
+        fields.Add(new("target", "Where it should be", FieldKind.Choice, Required: true, Initial: "none", Options: Positions(templates, new("none", "No target"))));
         fields.Add(new("by", "By", FieldKind.Day, Hint: "Leave it empty if there is no date yet."));
         if (!organisation.IsSetUp)
             fields.Add(CheckInListView.Cadence());

@@ -109,8 +109,7 @@ internal static class StatusView
         return line;
     }
 
-    // The name setup gives says nothing beside "next check-in".
-    private static string Named(string checkIn) => checkIn == "Check-in" ? "" : $"{checkIn}, ";
+    private static string Named(string checkIn) => checkIn == CheckInView.DefaultName ? "" : $"{checkIn}, ";
 
     private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 }

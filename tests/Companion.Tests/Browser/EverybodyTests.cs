@@ -30,7 +30,7 @@ public sealed class EverybodyTests(Chromium chromium)
         await VisitAsync(app, async place =>
         {
             await app.PictureAsync($"phone-{place}");
-            Assert.Equal((place, 0), (place, await app.Page.OverhangAsync()));
+            Assert.True(await app.Page.OverhangAsync() <= 0, $"{place} is {await app.Page.OverhangAsync()} pixels too wide.");
         });
     }
 

@@ -40,12 +40,21 @@ internal static class Sight
         }
         """;
 
+    // What lies in something that scrolls sideways by itself may be wider.
+    private const string OverhangScript = """
+        () => {
+          const scrolls = node => node.parentElement && (['auto', 'scroll'].includes(getComputedStyle(node.parentElement).overflowX) && node.parentElement.id !== 'messages' || scrolls(node.parentElement));
+          const edges = [...document.querySelectorAll('body *:not(svg *)')].filter(e => e.checkVisibility() && !scrolls(e)).map(e => e.getBoundingClientRect().right - innerWidth);
+          return Math.round(Math.max(document.documentElement.scrollWidth - innerWidth, ...edges));
+        }
+        """;
+
     /// <summary>Texts that stand out from their ground by less than 4.5 to 1.</summary>
     public static Task<string[]> PoorContrastAsync(this IPage page) => page.EvaluateAsync<string[]>(PoorContrastScript);
 
     /// <summary>By how many pixels the page is wider than its window.</summary>
     public static Task<int> OverhangAsync(this IPage page) =>
-        page.EvaluateAsync<int>("() => Math.max(...[document.documentElement, document.querySelector('#messages')].filter(Boolean).map(e => e.scrollWidth - e.clientWidth))");
+        page.EvaluateAsync<int>(OverhangScript);
 
     /// <summary>Things one can act on, or find one's way by, that have no name to read out.</summary>
     public static async Task<IReadOnlyList<string>> NamelessAsync(this IPage page)

@@ -14,6 +14,7 @@ internal static class FormRenderer
 
     // Options as short as these stand side by side.
     private const int ShortLabel = 16;
+    private const int Number = 4;
 
     public static string Render(Form form, string intro) => $"""
         <form class="form" data-command="{Html.Text(form.Command)}" aria-labelledby="form-title" novalidate>
@@ -35,7 +36,7 @@ internal static class FormRenderer
 
         return IsGroup(field)
             ? $"""
-                <fieldset class="{(IsShort(field) ? "field row" : "field")}" data-field="{name}" {described}{Role(field)}>
+                <fieldset class="field{Row(field)}" data-field="{name}" {described}{Role(field)}>
                 <legend dir="auto">{asks}</legend>
                 {hint}{string.Concat(Options(field).Select((option, place) => Pick(field, option, $"{id}-{place}")))}{error}
                 </fieldset>
@@ -54,7 +55,10 @@ internal static class FormRenderer
     private static bool IsGroup(FormField field) =>
         field.Kind is FieldKind.Choices || (field.Kind is FieldKind.Choice && Options(field).Length <= RadiosAtMost);
 
-    private static bool IsShort(FormField field) => Options(field).All(option => option.Label.Length <= ShortLabel && option.Says is null);
+    private static string Row(FormField field) =>
+        Options(field).Any(option => option.Label.Length > ShortLabel || option.Says is not null) ? ""
+        : Options(field).Count(option => option.Label.Length <= Number) * 2 > Options(field).Length ? " row tight"
+        : " row";
 
     private static string Role(FormField field) =>
         field.Kind is FieldKind.Choices ? "" : $" role=\"radiogroup\" aria-required=\"{(field.Required ? "true" : "false")}\"";

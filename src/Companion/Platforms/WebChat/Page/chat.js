@@ -203,7 +203,7 @@ function drawPlaces() {
     tab.querySelector('.count').replaceWith(count(view.unread[tab.dataset.place]));
     if (isHere) pane.setAttribute('aria-labelledby', tab.id);
   }
-  say.placeholder = place === 'direct' ? 'Message Companion' : 'Message # general, or @companion status';
+  say.placeholder = place === 'direct' ? 'Message Companion' : 'Message # general';
 }
 
 function enter(next) {
@@ -269,6 +269,7 @@ function drawWelcome() {
     : ['# general', 'Everybody reads along. Results of check-ins and decisions appear here; to ask something, begin with “@companion”.'];
   $('welcome').querySelector('h2').textContent = title;
   $('welcome').querySelector('p').textContent = text;
+  $('begin').hidden = !me?.roles.includes('steward') || place !== 'direct' || people.some(person => person.roles.some(role => role.startsWith('owner')));
 }
 
 const zoned = (options, at) => new Intl.DateTimeFormat('en-GB', { ...options, timeZone: me.zone }).format(at);
@@ -490,6 +491,8 @@ $('trouble').querySelector('button').addEventListener('click', () => trouble.wak
 document.addEventListener('visibilitychange', () => { if (!document.hidden) look(); });
 // Others than the chosen person get messages too, and no event says so here.
 setInterval(() => { if (!document.hidden) look(); }, 15_000);
+
+$('begin').addEventListener('click', () => sayLine('setup'));
 
 const tabs = [...document.querySelectorAll('[role=tab]')];
 for (const tab of tabs) {

@@ -40,7 +40,7 @@ internal static class StatusView
             Meter(assessment),
             Part.Says(OneLine(unit, nameOf)),
             new Part.Field("Owner", Owners(assessment, nameOf)),
-            new Part.Field("Harm if it goes wrong", assessment.Unit.Harm.ToString().ToLowerInvariant()));
+            new Part.Field("Harm", $"{assessment.Unit.Harm.ToString().ToLowerInvariant()}, if a move goes wrong"));
         card = card.With([.. unit.Nudges.Select(n => NudgeLine(n, nameOf))]);
         return card.With([.. Next(checkIns, open)]).With(Part.Offers(
             new Button("Why?", $"why {assessment.Unit.Key}", ButtonStyle.Primary),

@@ -1,4 +1,5 @@
 using Companion.Tests.Support;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace Companion.Tests.Browser;
@@ -37,6 +38,36 @@ public sealed class LiveTests(Chromium chromium)
 
         await Expect(app.Chat.LastMessage).ToContainTextAsync("Who is in on Friday?");
         Assert.Empty(app.Complaints);
+    }
+
+    [Fact]
+    public async Task A_button_in_the_channel_is_answered_in_private()
+    {
+        await using var app = await BrowserApp.StartAsync(chromium, Moments.Monday);
+        await app.SetUpTeamAsync();
+        await app.AdvanceToAsync(Moments.FirstTuesday.AddDays(7));
+        await app.Chat.OpenAsync();
+        await app.Chat.BeAsync("Ben");
+        await app.Chat.GoToAsync("general");
+
+        await app.Chat.PressAsync("Status");
+
+        await Expect(app.Page.GetByRole(AriaRole.Tab, new() { Name = "Companion" })).ToHaveAttributeAsync("aria-selected", "true");
+        await Expect(app.Chat.LastMessage).ToContainTextAsync("The equalizer");
+    }
+
+    [Fact]
+    public async Task What_the_channel_offers_to_say_speaks_to_Companion()
+    {
+        await using var app = await BrowserApp.StartAsync(chromium, Moments.Monday);
+        await app.SetUpTeamAsync();
+        await app.Chat.OpenAsync();
+        await app.Chat.GoToAsync("general");
+
+        await app.Page.GetByRole(AriaRole.Button, new() { Name = "status", Exact = true }).ClickAsync();
+
+        await Expect(app.Chat.LastMessage).ToContainTextAsync("The equalizer");
+        await Expect(app.Chat.Log).ToContainTextAsync("@companion status");
     }
 
     [Fact]

@@ -56,18 +56,23 @@ public sealed class LiveTests(Chromium chromium)
         await Expect(app.Chat.LastMessage).ToContainTextAsync("The equalizer");
     }
 
-    [Fact]
-    public async Task What_the_channel_offers_to_say_speaks_to_Companion()
+    [Theory]
+    [InlineData("@companion status")]
+    [InlineData("status")]
+    public async Task What_one_asks_in_the_channel_is_answered_in_private(string asked)
     {
         await using var app = await BrowserApp.StartAsync(chromium, Moments.Monday);
         await app.SetUpTeamAsync();
         await app.Chat.OpenAsync();
         await app.Chat.GoToAsync("general");
 
-        await app.Page.GetByRole(AriaRole.Button, new() { Name = "status", Exact = true }).ClickAsync();
+        if (asked.StartsWith('@'))
+            await app.Chat.SayAsync(asked);
+        else
+            await app.Page.GetByRole(AriaRole.Button, new() { Name = asked, Exact = true }).ClickAsync();
 
+        await Expect(app.Page.GetByRole(AriaRole.Tab, new() { Name = "Companion" })).ToHaveAttributeAsync("aria-selected", "true");
         await Expect(app.Chat.LastMessage).ToContainTextAsync("The equalizer");
-        await Expect(app.Chat.Log).ToContainTextAsync("@companion status");
     }
 
     [Fact]

@@ -266,7 +266,7 @@ function drawWelcome() {
   $('welcome').hidden = me ? !view.loaded || log.childElementCount > 0 : false;
   const [title, text] = !me ? ['Who are you?', 'Add the first person, and then as many as the team you want to try has.']
     : place === 'direct' ? [me.name === 'You' ? 'Hello' : `Hello ${me.name}`, 'This is your own conversation with Companion. Say “help” to see what it can do, or “setup” to begin.']
-    : ['# general', 'Everybody reads along. Results of check-ins and decisions appear here; to ask something, begin with “@companion”.'];
+    : ['# general', 'Everybody reads along. Results of check-ins and decisions appear here; ask with “@companion status”, and the answer comes to you alone.'];
   $('welcome').querySelector('h2').textContent = title;
   $('welcome').querySelector('p').textContent = text;
   $('begin').hidden = !me?.roles.includes('steward') || place !== 'direct' || people.some(person => person.roles.some(role => role.startsWith('owner')));
@@ -367,8 +367,23 @@ function answered(answer, message) {
 async function sayLine(text) {
   view.recalled = -1;
   const answer = await send({ text, in: place });
-  if (answer) answered(answer, null);
+  if (answer) {
+    answered(answer, null);
+    followAnswer(answer);
+  }
   return answer;
+}
+
+// What is asked in the channel is answered in private, and so is what a form did: go where the answer is.
+function followAnswer({ reply }, isForm = false) {
+  const isPrivate = reply?.kind === 'show' ? reply.audience !== 'Everyone' : isForm && !reply?.replaces;
+  if (place === 'general' && isPrivate) enter('direct');
+}
+
+/** Says something that concerns nobody else: in the channel it would only be noise. */
+function sayHere(text) {
+  if (place !== 'direct') enter('direct');
+  return sayLine(text);
 }
 
 async function press(button) {
@@ -378,8 +393,7 @@ async function press(button) {
   button.removeAttribute('aria-busy');
   if (!answer) return;
   answered(answer, message);
-  // What a button in the channel asks is answered in private: go where the answer is.
-  if (place === 'general' && answer.reply?.kind !== 'form') enter('direct');
+  followAnswer(answer);
 }
 
 function openSheet(html, message) {
@@ -415,6 +429,7 @@ async function submit(form, message) {
   sheet.isDirty = () => false;
   sheet.close();
   look();
+  followAnswer(answer, true);
 }
 
 function showErrors(form, byField, general = '') {
@@ -483,7 +498,7 @@ say.addEventListener('keydown', event => {
   if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); submitLine(); }
   if (event.key === 'ArrowUp' || event.key === 'ArrowDown') recall(event);
 });
-$('chips').addEventListener('click', event => { if (event.target.matches('.chip')) sayLine(place === 'general' ? `@companion ${event.target.textContent}` : event.target.textContent).then(answer => { if (answer && !sheet.open) say.focus(); }); });
+$('chips').addEventListener('click', event => { if (event.target.matches('.chip')) sayHere(event.target.textContent).then(answer => { if (answer && !sheet.open) say.focus(); }); });
 log.addEventListener('click', event => { const button = event.target.closest('button[data-command]'); if (button) press(button); });
 pane.addEventListener('scroll', () => { if (isAtEnd()) { $('newer').hidden = true; if (me && view.unread[place]) look(); } }, { passive: true });
 $('newer').addEventListener('click', () => { toEnd(); say.focus(); });

@@ -54,7 +54,7 @@ internal static class CheckInView
         var answered = round.Participants.Count(p => p.AnsweredAt is not null);
         var card = Card.Say(
             $"{round.CheckInName} of {Wording.Day(round.Date)}: the result",
-            Part.Says($"{answered} of {round.Participants.Length} answered ({(round.Participants.IsEmpty ? 0 : 100 * answered / round.Participants.Length)}%)."));
+            Part.Says($"{answered} of {round.Participants.Length} answered ({(round.Participants.IsEmpty ? 0 : Math.Round(100m * answered / round.Participants.Length)):0}%)."));
         if (effects.Count > 0)
             card = card.With(new Part.Heading("What it changed"), new Part.Bullets([.. effects]));
         foreach (var unit in results.GroupBy(r => r.Question.UnitName))

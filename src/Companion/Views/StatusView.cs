@@ -64,7 +64,9 @@ internal static class StatusView
     {
         var a = unit.Assessment;
         var line = Line.Of(new Inline.Strong(Capital(InWords.Status(a.Status))), new Inline.Plain(a.IsLate ? " and late, since " : " since "), Wording.Day(a.Since), new Inline.Plain(". "));
-        var first = Explanation.OfStatus(a, Rules.Default, null).Because.FirstOrDefault();
+        var reasons = Explanation.OfStatus(a, Rules.Default, null).Because;
+        // Held back: what holds it is more to the point than what would carry it.
+        var first = a.Status == Status.HeldBack && reasons.Length > 1 ? reasons[1] : reasons.FirstOrDefault();
         // What only has to last is said once, by the date on which it has.
         var lasts = a is { Status: Status.Nearing, SupportedAboveSince: not null } && unit.Foreseen is { Status: Status.Ready } && a.GuardsOf(a.Next!.Position).All(g => g.Holds);
         if (first is not null && !lasts)

@@ -23,16 +23,17 @@ public sealed class KeyboardTests(Chromium chromium)
         await TabToAsync(app.Page, "Answer");
         await keys.PressAsync("Enter");
         await Expect(chat.Form).ToBeVisibleAsync();
-        await keys.PressAsync("ArrowUp");
+        await keys.PressAsync("ArrowDown");
         await keys.PressAsync("Tab");
         await keys.TypeAsync("2");
         await keys.PressAsync("Tab");
-        await keys.PressAsync("ArrowUp");
+        await keys.PressAsync("ArrowDown");
         await keys.PressAsync("Tab");
         await keys.PressAsync("Enter");
 
         await Expect(chat.Form).ToHaveCountAsync(0);
         await Expect(chat.LastMessage).ToContainTextAsync("thank you");
+        await Expect(chat.LastMessage).ToContainTextAsync("wanted. 5 of 5");
         await Expect(chat.LastMessage).ToContainTextAsync("2 iterations");
         Assert.NotEqual("BODY", await app.Page.EvaluateAsync<string>("() => document.activeElement.tagName"));
     }

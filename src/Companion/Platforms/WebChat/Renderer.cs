@@ -7,6 +7,9 @@ namespace Companion.Platforms.WebChat;
 /// <summary>Shapes replies, cards and forms into HTML that needs no script, no style attribute and no trust in what people typed.</summary>
 internal static class Renderer
 {
+    // Values as short as these are not broken over two lines.
+    private const int ShortCell = 18;
+
     public static string Render(Reply reply, TimeZoneInfo zone) => reply switch
     {
         Reply.Show show => Render(show.Card, zone),
@@ -97,7 +100,7 @@ internal static class Renderer
     // On a phone rows become lists, in which each value shows the title of its column.
     private static string Cell(string html, int column, ImmutableArray<string> header) => column == 0
         ? $"<th scope=\"row\" dir=\"auto\">{html}</th>"
-        : $"<td data-title=\"{(column < header.Length ? Html.Text(header[column]) : "")}\" dir=\"auto\">{html}</td>";
+        : $"<td class=\"{(html.Length <= ShortCell ? "short" : "long")}\" data-title=\"{(column < header.Length ? Html.Text(header[column]) : "")}\" dir=\"auto\">{html}</td>";
 
     private static string Errors(Reply.FieldErrors errors)
     {

@@ -407,7 +407,8 @@ function openSheet(html, message) {
   form.addEventListener('submit', event => { event.preventDefault(); submit(form, message); });
   sheet.isDirty = () => form.isConnected && JSON.stringify(values(form)) !== before;
   if (!sheet.open) sheet.showModal();
-  form.querySelector('input:not([type=radio]), input:checked, textarea, select, input')?.focus();
+  const first = form.querySelector('[data-field]');
+  (first?.querySelector('input:checked') ?? first?.querySelector('input, textarea, select'))?.focus();
 }
 
 /** The value of each question by its name; several choices are joined by commas. */

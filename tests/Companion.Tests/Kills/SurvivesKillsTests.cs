@@ -2,6 +2,11 @@ using Companion.Tests.Crash;
 
 namespace Companion.Tests.Kills;
 
+/// <summary>It measures nothing, but a server that shares two cores with browsers answers too little to be worth killing.</summary>
+[CollectionDefinition(nameof(SurvivesKillsTests), DisableParallelization = true)]
+public sealed class AloneCollection;
+
+[Collection(nameof(SurvivesKillsTests))]
 public sealed class SurvivesKillsTests
 {
     /// <summary>A short run of the program beside this project; <c>--kills 200</c> by hand is the long one.</summary>

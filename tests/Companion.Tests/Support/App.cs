@@ -57,6 +57,8 @@ internal sealed class App : WebApplicationFactory<Program>
     {
         builder.UseSetting("Storage:ConnectionString", $"Data Source={File}");
         builder.UseSetting("Schedule:Enabled", "false");
+        builder.UseSetting("Storage:LockWaitSeconds", "1");
+        builder.UseSetting("Logging:LogLevel:Default", "None");
         builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Time));
     }
 

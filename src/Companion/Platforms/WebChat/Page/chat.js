@@ -311,8 +311,12 @@ function replace(message) {
   if (hadFocus) (fresh.querySelector('button') ?? fresh).focus();
 }
 
-const isAtEnd = () => pane.scrollHeight - pane.scrollTop - pane.clientHeight < 80
-  || (log.lastElementChild && log.lastElementChild.getBoundingClientRect().top >= pane.getBoundingClientRect().top);
+/** At the end is also who has the beginning of the last message in view: a tall one is read from there. */
+function isAtEnd() {
+  if (pane.scrollHeight - pane.scrollTop - pane.clientHeight < 80) return true;
+  const top = log.lastElementChild?.getBoundingClientRect().top ?? 0, window = pane.getBoundingClientRect();
+  return top >= window.top && top < window.bottom - 80;
+}
 
 function toEnd() {
   pane.scrollTop = pane.scrollHeight;

@@ -50,6 +50,22 @@ public sealed class LiveTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_refusal_is_said_above_the_field_and_goes_when_the_line_changes()
+    {
+        await using var app = await BrowserApp.StartAsync(chromium, Moments.Monday);
+        await app.SetUpTeamAsync();
+        await app.Chat.OpenAsync();
+        var field = app.Page.GetByLabel("Message", new() { Exact = true });
+        await field.FillAsync(new('x', 4001));
+        await field.PressAsync("Enter");
+        await Expect(app.Page.GetByText("a message has up to 4,000")).ToBeVisibleAsync();
+
+        await field.FillAsync("status");
+
+        await Expect(app.Page.GetByText("a message has up to 4,000")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task Talk_in_the_channel_gets_no_answer_and_leaves_the_field_empty()
     {
         await using var app = await BrowserApp.StartAsync(chromium, Moments.Monday);

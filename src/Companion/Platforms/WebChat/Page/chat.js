@@ -210,6 +210,7 @@ function enter(next) {
   keepDraft();
   place = next;
   sessionStorage.setItem('in', place);
+  refuse('');
   drawPlaces();
   drawAll();
   bringDraft();
@@ -497,7 +498,7 @@ async function submitLine() {
 // --- Wiring ----------------------------------------------------------------------------------------------------------
 
 $('composer').addEventListener('submit', event => { event.preventDefault(); submitLine(); });
-say.addEventListener('input', () => { view.recalled = -1; grow(); });
+say.addEventListener('input', () => { view.recalled = -1; refuse(''); grow(); });
 say.addEventListener('keydown', event => {
   // While a word is composed (Chinese, Japanese), Enter accepts the word.
   if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); submitLine(); }

@@ -26,8 +26,9 @@ internal static class Transcript
     // Only the person sees the answer to what they asked in a channel: it comes to their own conversation.
     private static string DirectPlace(ChatInput input, Guid member) => input.Place.IsPrivate ? input.Place.Id : member.ToString();
 
+    // In a channel a command comes only by a mention: without it the others would read a word nobody meant for them.
     private static Post Said(ChatInput input, Guid member, DateTimeOffset now) =>
-        new(Guid.CreateVersion7(now), input.ConnectionId, input.Place.Id, member, now, input.Said.Line, []);
+        new(Guid.CreateVersion7(now), input.ConnectionId, input.Place.Id, member, now, input.Place.IsPrivate ? input.Said.Line : $"@companion {input.Said.Line}", []);
 
     private static Post Answer(ChatInput input, string place, Card card, DateTimeOffset now, Guid? replaces) =>
         new(Guid.CreateVersion7(now), input.ConnectionId, place, null, now, null, [card], replaces);

@@ -27,6 +27,45 @@ public sealed class LiveTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Whoever_reads_further_up_is_told_of_what_is_new_and_not_pulled_down()
+    {
+        await using var app = await BrowserApp.StartAsync(chromium, Moments.Monday);
+        var ana = await app.SetUpTeamAsync();
+        for (var number = 1; number <= 12; number++)
+        {
+            using var said = await ana.SendAsync(new { @as = ana.Id, text = $"Line {number}\nof three\nlines", @in = "general" }, Ct);
+        }
+        await app.Chat.OpenAsync();
+        await app.Chat.BeAsync("Ben");
+        await app.Chat.GoToAsync("general");
+        await Expect(app.Chat.LastMessage).ToContainTextAsync("Line 12");
+        await app.Page.EvaluateAsync("() => document.querySelector('#messages').scrollTo(0, 0)");
+
+        using var answer = await ana.SendAsync(new { @as = ana.Id, text = "One more", @in = "general" }, Ct);
+
+        await Expect(app.Page.GetByRole(AriaRole.Button, new() { Name = "New messages" })).ToBeVisibleAsync();
+        Assert.Equal(0, await app.Page.EvaluateAsync<int>("() => document.querySelector('#messages').scrollTop"));
+        await app.Page.GetByRole(AriaRole.Button, new() { Name = "New messages" }).ClickAsync();
+        await Expect(app.Chat.LastMessage).ToBeInViewportAsync();
+    }
+
+    [Fact]
+    public async Task A_refusal_is_said_above_the_field_and_goes_when_the_line_changes()
+    {
+        await using var app = await BrowserApp.StartAsync(chromium, Moments.Monday);
+        await app.SetUpTeamAsync();
+        await app.Chat.OpenAsync();
+        var field = app.Page.GetByLabel("Message", new() { Exact = true });
+        await field.FillAsync(new('x', 4001));
+        await field.PressAsync("Enter");
+        await Expect(app.Page.GetByText("a message has up to 4,000")).ToBeVisibleAsync();
+
+        await field.FillAsync("status");
+
+        await Expect(app.Page.GetByText("a message has up to 4,000")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task Talk_in_the_channel_gets_no_answer_and_leaves_the_field_empty()
     {
         await using var app = await BrowserApp.StartAsync(chromium, Moments.Monday);

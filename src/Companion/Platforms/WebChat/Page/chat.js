@@ -210,6 +210,7 @@ function enter(next) {
   keepDraft();
   place = next;
   sessionStorage.setItem('in', place);
+  refuse('');
   drawPlaces();
   drawAll();
   bringDraft();
@@ -311,8 +312,12 @@ function replace(message) {
   if (hadFocus) (fresh.querySelector('button') ?? fresh).focus();
 }
 
-const isAtEnd = () => pane.scrollHeight - pane.scrollTop - pane.clientHeight < 80
-  || (log.lastElementChild && log.lastElementChild.getBoundingClientRect().top >= pane.getBoundingClientRect().top);
+/** At the end is also who has the beginning of the last message in view: a tall one is read from there. */
+function isAtEnd() {
+  if (pane.scrollHeight - pane.scrollTop - pane.clientHeight < 80) return true;
+  const top = log.lastElementChild?.getBoundingClientRect().top ?? 0, window = pane.getBoundingClientRect();
+  return top >= window.top && top < window.bottom - 80;
+}
 
 function toEnd() {
   pane.scrollTop = pane.scrollHeight;
@@ -493,7 +498,7 @@ async function submitLine() {
 // --- Wiring ----------------------------------------------------------------------------------------------------------
 
 $('composer').addEventListener('submit', event => { event.preventDefault(); submitLine(); });
-say.addEventListener('input', () => { view.recalled = -1; grow(); });
+say.addEventListener('input', () => { view.recalled = -1; refuse(''); grow(); });
 say.addEventListener('keydown', event => {
   // While a word is composed (Chinese, Japanese), Enter accepts the word.
   if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); submitLine(); }

@@ -7,5 +7,10 @@ internal sealed class ManualTime(DateTimeOffset now) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => _now;
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    // What is measured stands still too.
+    public override long GetTimestamp() => _now.UtcTicks;
+
     public void Set(DateTimeOffset to) => _now = to.ToUniversalTime();
 }

@@ -98,7 +98,7 @@ internal sealed partial class ChatPipeline(
 
     private async Task<Caller?> CallerAsync(ChatInput input, DateTimeOffset now, CancellationToken ct)
     {
-        if (await members.FindAsync(input.ConnectionId, input.Person, ct) is not { } id)
+        if (await members.FindAsync(input.ConnectionId, input.Person, ct) is not { Id: var id })
             return null;
 
         var organisation = await organisations.OfConnectionAsync(input.ConnectionId, ct);

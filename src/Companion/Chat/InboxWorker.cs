@@ -21,6 +21,7 @@ internal sealed partial class InboxWorker(InboxStore inbox, ChatPipeline pipelin
             {
                 await HandleWaitingAsync(stoppingToken);
                 await listener.WaitAsync(SlowTick, time, stoppingToken);
+                await Task.Delay(Signals.Breath, time, stoppingToken);
             }
             catch (StorageUnavailableException e)
             {
@@ -33,7 +34,7 @@ internal sealed partial class InboxWorker(InboxStore inbox, ChatPipeline pipelin
     /// <summary>Handles everything that waits now, oldest first.</summary>
     public async Task HandleWaitingAsync(CancellationToken ct)
     {
-        while (await inbox.ClaimAsync(_worker, time.GetUtcNow(), ct) is { } item)
+        while (await inbox.IsWaitingAsync(time.GetUtcNow(), ct) && await inbox.ClaimAsync(_worker, time.GetUtcNow(), ct) is { } item)
         {
             if (item.Attempts > MostAttempts)
                 GivenUp(item.Id, item.Attempts);

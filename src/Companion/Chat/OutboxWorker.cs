@@ -33,6 +33,7 @@ internal sealed partial class OutboxWorker(
             {
                 await SendDueAsync(stoppingToken);
                 await listener.WaitAsync(SlowTick, time, stoppingToken);
+                await Task.Delay(Signals.Breath, time, stoppingToken);
             }
             catch (StorageUnavailableException e)
             {

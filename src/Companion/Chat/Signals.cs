@@ -6,6 +6,9 @@ namespace Companion.Chat;
 /// <summary>Tells whoever listens in this process that something changed, so that nobody has to poll fast. It carries nothing: the database says what.</summary>
 internal sealed class Signals
 {
+    /// <summary>How long a worker waits after a signal before it looks: what changes together is looked at together.</summary>
+    public static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentDictionary<Listener, byte> _listeners = new();
 
     public void Changed()

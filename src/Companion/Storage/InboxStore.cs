@@ -38,6 +38,14 @@ internal sealed class InboxStore(Database database)
             ct);
     }
 
+    private const string WaitingSql = """
+        SELECT COUNT(1) FROM inbox WHERE claimed_until IS NULL OR claimed_until <= @now
+        """;
+
+    /// <summary>True when there is something to claim: looking costs less than trying.</summary>
+    public Task<bool> IsWaitingAsync(DateTimeOffset now, CancellationToken ct) => database.ReadAsync(
+        async connection => await connection.ExecuteScalarAsync<long>(WaitingSql, new { now }) > 0, ct);
+
     private const string ClaimSql = """
         UPDATE inbox SET claimed_by = @worker, claimed_until = @until, attempts = attempts + 1
          WHERE id = (SELECT id FROM inbox

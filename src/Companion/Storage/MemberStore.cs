@@ -29,14 +29,15 @@ internal sealed class MemberStore(Database database)
         ct);
 
     private const string FindSql = """
-        SELECT i.member_id
+        SELECT i.member_id AS Id, m.zone AS Zone
           FROM identities i
           JOIN members m ON m.id = i.member_id
          WHERE i.connection_id = @connection AND i.external_id = @external AND m.is_active = @yes
         """;
 
-    public Task<Guid?> FindAsync(Guid connection, string external, CancellationToken ct) => database.ReadAsync(
-        c => c.QuerySingleOrDefaultAsync<Guid?>(FindSql, new { connection, external, yes = true }), ct);
+    /// <summary>Whom a platform means by an identity; null for a stranger.</summary>
+    public Task<Identified?> FindAsync(Guid connection, string external, CancellationToken ct) => database.ReadAsync(
+        c => c.QuerySingleOrDefaultAsync<Identified>(FindSql, new { connection, external, yes = true }), ct);
 
     private const string AddSql = """
         INSERT INTO members (id, organisation_id, name, is_steward, zone, created_at)
@@ -106,6 +107,9 @@ internal sealed class MemberStore(Database database)
 
     private sealed record TimeOffRow(Guid Member_Id, DateOnly First_Day, DateOnly Last_Day);
 }
+
+/// <summary>A member as an identity leads to them.</summary>
+internal sealed record Identified(Guid Id, string Zone);
 
 /// <summary>A person who comes in, with their identity on one connection.</summary>
 internal sealed record NewMember(Guid Id, string External, string Name, bool IsSteward, string Zone);

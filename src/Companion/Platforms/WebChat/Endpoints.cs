@@ -53,7 +53,7 @@ internal static class Endpoints
         PostedMessage posted, People people, MemberStore members, PostStore posts, ChatPipeline pipeline, Signals signals, TimeProvider time, CancellationToken ct)
     {
         var connection = await people.ConnectAsync(ct);
-        if (await members.FindAsync(connection.Id, posted.As.ToString(), ct) is not { } id)
+        if (await members.FindAsync(connection.Id, posted.As.ToString(), ct) is not { Id: var id, Zone: var zone })
             return Refused("\"as\" names nobody: take an id from /chat/people.");
         if (Receiver.Read(posted, connection.Id, id).IsRefused(out var why, out var input))
             return Refused(why.Reason);
@@ -67,14 +67,13 @@ internal static class Endpoints
         }
 
         var reply = await pipeline.HandleAsync(Receiver.WithoutMention(input), ct);
-        var zone = (await members.AllAsync(connection.OrganisationId, ct)).FirstOrDefault(m => m.Id == id)?.Zone ?? "UTC";
         return TypedResults.Ok(SaidAnswer.Of(reply, Core.Zones.Find(zone) ?? TimeZoneInfo.Utc));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> OnRead(PostedRead posted, People people, MemberStore members, PostStore posts, CancellationToken ct)
     {
         var connection = await people.ConnectAsync(ct);
-        if (await members.FindAsync(connection.Id, posted.As.ToString(), ct) is not { } id)
+        if (await members.FindAsync(connection.Id, posted.As.ToString(), ct) is not { Id: var id })
             return Refused("\"as\" names nobody: take an id from /chat/people.");
         if (posted.In is not (Receiver.Direct or Receiver.General))
             return Refused("\"in\" is direct or general.");

@@ -13,8 +13,13 @@ internal sealed class People(OrganisationStore organisations, MemberStore member
     private const int LongestName = 80;
     private const int MostPeople = 500;
 
+    // It never changes once it is there.
+    private Connection? _connection;
+
     /// <summary>The one connection of the local web chat; made with its organisation and a first steward when the database is new.</summary>
-    public async Task<Connection> ConnectAsync(CancellationToken ct)
+    public async Task<Connection> ConnectAsync(CancellationToken ct) => _connection ??= await FindOrMakeAsync(ct);
+
+    private async Task<Connection> FindOrMakeAsync(CancellationToken ct)
     {
         if (await organisations.FindConnectionAsync(Platform, "local", ct) is { } connection)
             return connection;

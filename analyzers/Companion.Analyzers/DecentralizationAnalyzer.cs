@@ -55,7 +55,7 @@ public sealed class DecentralizationAnalyzer : DiagnosticAnalyzer
             start.RegisterOperationAction(
                 scan.OnOperation,
                 OperationKind.ObjectCreation, OperationKind.Invocation, OperationKind.SimpleAssignment, OperationKind.CatchClause,
-                OperationKind.IsType, OperationKind.DeclarationPattern, OperationKind.TypePattern);
+                OperationKind.IsType, OperationKind.DeclarationPattern, OperationKind.RecursivePattern, OperationKind.TypePattern);
         }
 
         start.RegisterSymbolEndAction(scan.Report);

@@ -44,6 +44,9 @@ internal sealed class TypeScan(CompilationState state, INamedTypeSymbol type)
             case IDeclarationPatternOperation pattern when VendorException(pattern.MatchedType) is { } found:
                 Add(Rules.ExceptionHandled, found.Vendor, found.Type.Name, pattern.Syntax);
                 break;
+            case IRecursivePatternOperation pattern when VendorException(pattern.MatchedType) is { } found:
+                Add(Rules.ExceptionHandled, found.Vendor, found.Type.Name, pattern.Syntax);
+                break;
             case ITypePatternOperation pattern when VendorException(pattern.MatchedType) is { } found:
                 Add(Rules.ExceptionHandled, found.Vendor, found.Type.Name, pattern.Syntax);
                 break;
@@ -173,6 +176,10 @@ internal sealed class TypeScan(CompilationState state, INamedTypeSymbol type)
         if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } hook && hook.Parameters.Any(p => p.Type is INamedTypeSymbol t && (t.Name == "IServiceCollection" || Composition.IsBuilder(t))))
             return null;
 
+        // What an interface or base class demands is said there.
+        if (member.IsOverride || IsDemanded(member))
+            return null;
+
         var leak = Signatures.Leak(member, state.Vendors);
         var parameterOfConstructor = member is IMethodSymbol { MethodKind: MethodKind.Constructor };
 
@@ -214,6 +221,10 @@ internal sealed class TypeScan(CompilationState state, INamedTypeSymbol type)
     private static bool IsAccessor(ISymbol member) =>
         member is IMethodSymbol { MethodKind: not (MethodKind.Ordinary or MethodKind.Constructor or MethodKind.UserDefinedOperator or MethodKind.Conversion) }
         || member.IsImplicitlyDeclared && member is not IPropertySymbol;
+
+    private bool IsDemanded(ISymbol member) => type.AllInterfaces
+        .SelectMany(i => i.GetMembers(member.Name))
+        .Any(m => SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(m), member));
 
     private static bool IsInjected(IParameterSymbol parameter) => parameter.GetAttributes().Any(a => a.AttributeClass?.Name is "FromServicesAttribute" or "FromKeyedServicesAttribute");
 

@@ -38,6 +38,7 @@ public sealed class DecentralizationAnalyzer : DiagnosticAnalyzer
         {
             start.RegisterSymbolStartAction(symbol => Scan(symbol, state), SymbolKind.NamedType);
             start.RegisterSymbolAction(symbol => PortScan.Report(symbol, state), SymbolKind.NamedType);
+            start.RegisterSymbolAction(symbol => ConcreteAdapterScan.Report(symbol, state), SymbolKind.NamedType);
         }
 
         start.RegisterCompilationEndAction(end => Wiring.Report(end, state));

@@ -41,7 +41,7 @@ internal sealed class CompilationState
     public IReadOnlyDictionary<string, int> Counts => _counts;
 
     /// <summary>The diagnostic with everything a report needs: vendor, capability, fingerprint, adapter evidence.</summary>
-    public Diagnostic Diagnose(Finding finding, ISymbol container, string evidence = "", string? about = null)
+    public Diagnostic Diagnose(Finding finding, ISymbol container, string evidence = "", string? about = null, string? port = null)
     {
         var vendor = finding.Vendor;
         var fingerprint = Fingerprint.Of(finding.Rule.Id, vendor.Id, container, about ?? finding.Subject);
@@ -52,12 +52,12 @@ internal sealed class CompilationState
             .Add("vendor", vendor.Id)
             .Add("capability", vendor.Capability.Id)
             .Add("openProtocol", vendor.OpenProtocol ? "true" : "false")
-            .Add("port", vendor.Capability.Port)
+            .Add("port", port ?? vendor.Capability.Port)
             .Add("fingerprint", fingerprint)
             .Add("adapter", evidence);
         return Diagnostic.Create(
             finding.Rule, finding.Places[0], finding.Places.Skip(1), properties,
-            container.Name is "" or "<Main>$" ? "Program" : container.Name, finding.Subject, vendor.Name, vendor.Capability.Name, vendor.Capability.Port);
+            container.Name is "" or "<Main>$" ? "Program" : container.Name, finding.Subject, vendor.Name, vendor.Capability.Name, port ?? vendor.Capability.Port);
     }
 
     /// <summary>Razor keeps what a page injects in generated code; other generated code is nobody's to fix.</summary>

@@ -55,7 +55,7 @@ internal static class Wiring
             .Where(a => VendorMap.IsOwn(a, state.Compilation))
             .Any(a => a.Modules.Any(m => m.ReferencedAssemblies.Any(r => vendor.Assemblies.Contains(r.Name))));
 
-    private static Vendor? VendorOf(INamedTypeSymbol type, CompilationState state)
+    public static Vendor? VendorOf(INamedTypeSymbol type, CompilationState state)
     {
         foreach (var member in Ports.Bases(type).Prepend(type).SelectMany(t => t.GetMembers()))
         {

@@ -46,6 +46,11 @@ public sealed class SilenceTests
         { "several gateways in a collection expression", "class Nft { static readonly string[] G = [\"https://ipfs.io/ipfs/\", \"https://dweb.link/ipfs/\"]; }" },
         { "a configurable gateway", "class Nft { public string G { get; set; } = \"https://ipfs.io/ipfs/\"; }" },
         { "a documentation page of a network", "class Nft { const string G = \"https://docs.ipfs.io/\"; }" },
+        { "the port in a constructor", S3Store + " class Order { public Order(Shop.IContentStore s) { } }" },
+        { "an adapter inside another adapter", S3Store + " class CachedS3Store : Shop.IContentStore { S3Store s = new S3Store(null!); public Task DeleteAsync(string k) => s.DeleteAsync(k); }" },
+        { "a concrete class that is no adapter", S3Store + " class Plain : Shop.IContentStore { public Task DeleteAsync(string k) => Task.CompletedTask; } class Order { public Order(Plain s) { } }" },
+        { "an adapter in a factory", S3Store + " static class Setup { public static void AddShop(this IServiceCollection s) => s.AddSingleton<S3Store>(_ => new S3Store(null!)); }" },
+        { "an adapter in a method's parameter", S3Store + " static class Setup { static void Fill(S3Store s) { } }" },
         { "prose about a gateway", "class Nft { const string G = \"Pin it, then open https://ipfs.io/ipfs/\"; }" },
     };
 

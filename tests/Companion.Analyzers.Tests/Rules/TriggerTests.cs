@@ -70,6 +70,12 @@ public sealed class TriggerTests
         { "PD4001", "static class Setup { public static void AddShop(this IServiceCollection s) { var c = new AmazonS3Client(); s.AddSingleton(c); } }" },
         { "PD4001", "static class Setup { public static void AddShop(this IServiceCollection s) => s.AddSingleton(new StripeHolder(new AmazonS3Client())); } class StripeHolder { internal StripeHolder(object o) { } }" },
         { "PD4001", "static class Setup { public static void AddShop(this IServiceCollection s) => s.AddSingleton<AmazonS3Client>(); }" },
+        // PD4003: the adapter instead of its port
+        { "PD4003", "class S3Store : Shop.IContentStore { IAmazonS3? c; public Task DeleteAsync(string k) => c!.DeleteObjectAsync(k, k); } class Order { public Order(S3Store s) { } }" },
+        { "PD4003", "class S3Store : Shop.IContentStore { IAmazonS3? c; public Task DeleteAsync(string k) => c!.DeleteObjectAsync(k, k); } class Order { S3Store? s; void Set() { s = null; } }" },
+        { "PD4003", "class S3Store : Shop.IContentStore { IAmazonS3? c; public Task DeleteAsync(string k) => c!.DeleteObjectAsync(k, k); } class Order(S3Store s) { Task Run() => s.DeleteAsync(\"a\"); }" },
+        { "PD4003", "class S3Store : Shop.IContentStore { IAmazonS3? c; public Task DeleteAsync(string k) => c!.DeleteObjectAsync(k, k); } class Order { internal S3Store? Store { get; set; } }" },
+        { "PD4003", "class S3Store : Shop.IContentStore { IAmazonS3? c; public Task DeleteAsync(string k) => c!.DeleteObjectAsync(k, k); } class OrderController : ControllerBase { public OrderController(S3Store s) { } }" },
     };
 
     [Theory]

@@ -39,7 +39,8 @@ internal sealed class Ports(Compilation compilation, ServiceCatalogue catalogue,
         var any = false;
         foreach (var member in members.Where(m => m is IMethodSymbol { MethodKind: MethodKind.Ordinary } or IPropertySymbol or IEventSymbol))
         {
-            any = true;
+            // Properties alone are settings or data; a port does something.
+            any |= member is not IPropertySymbol;
             if (Signatures.Leak(member, vendors) is not null)
                 return false;
         }

@@ -51,6 +51,7 @@ public sealed class SilenceTests
         { "a concrete class that is no adapter", S3Store + " class Plain : Shop.IContentStore { public Task DeleteAsync(string k) => Task.CompletedTask; } class Order { public Order(Plain s) { } }" },
         { "an adapter in a factory", S3Store + " static class Setup { public static void AddShop(this IServiceCollection s) => s.AddSingleton<S3Store>(_ => new S3Store(null!)); }" },
         { "an adapter in a method's parameter", S3Store + " static class Setup { static void Fill(S3Store s) { } }" },
+        { "settings that only share properties", "interface IHasConnection { string? Connection { get; } } class StripeSettings : IHasConnection { public string? Connection { get; set; } } class All { public StripeSettings Stripe { get; set; } = new(); }" },
         { "prose about a gateway", "class Nft { const string G = \"Pin it, then open https://ipfs.io/ipfs/\"; }" },
     };
 

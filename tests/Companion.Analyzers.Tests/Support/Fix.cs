@@ -10,7 +10,7 @@ namespace Companion.Analyzers.Tests.Support;
 internal static class Fix
 {
     /// <returns>The documents by name after the fix, or null where none is offered.</returns>
-    public static async Task<IReadOnlyDictionary<string, string>?> ApplyAsync(CodeFixProvider provider, string source, string id)
+    public static async Task<IReadOnlyDictionary<string, string>?> ApplyAsync(CodeFixProvider provider, string source, string id, IEnumerable<MetadataReference>? sdks = null)
     {
         var ct = TestContext.Current.CancellationToken;
         using var workspace = new AdhocWorkspace();
@@ -18,7 +18,7 @@ internal static class Fix
             ProjectId.CreateNewId(), VersionStamp.Default, "Shop", "Shop", LanguageNames.CSharp,
             compilationOptions: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable),
             parseOptions: new CSharpParseOptions(LanguageVersion.Latest),
-            metadataReferences: [.. References.Framework, .. References.Stubs]));
+            metadataReferences: [.. References.Framework, .. sdks ?? References.Stubs]));
         var document = project.AddDocument("Code.cs", source, filePath: "Code.cs");
 
         var diagnostic = (await AnalyzeAsync(document.Project)).First(d => d.Id == id);

@@ -80,6 +80,10 @@ internal sealed class StringScan(CompilationState state)
         if (vendor is null || Usage.IsHarmless(node) || Container(node, context) is not { } container || state.Zone.Of(container).IsAdapter)
             yield break;
 
+        // Bare names side by side are a list of domains, for filtering or for people.
+        if (value.IndexOf("://", StringComparison.Ordinal) < 0 && Usage.IsOneOfSeveral(node))
+            yield break;
+
         if (!vendor.Gateway)
             yield return (container, Rules.Endpoint, vendor, host, node);
         else if (!Usage.IsOneOfSeveral(node))

@@ -24,6 +24,10 @@ internal static class UrlText
         if (host.IndexOf(':') is var colon and >= 0)
             host = host.Substring(0, colon);
 
+        // "discord.com" alone is a name in some list; "smtp.sendgrid.net" is a machine to talk to.
+        if (scheme is null && host.IndexOf('.') == host.LastIndexOf('.'))
+            return null;
+
         return host.IndexOf('.') > 0 && Uri.CheckHostName(host) == UriHostNameType.Dns ? host.ToLowerInvariant() : null;
     }
 

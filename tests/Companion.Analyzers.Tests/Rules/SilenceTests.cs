@@ -52,6 +52,8 @@ public sealed class SilenceTests
         { "an adapter in a factory", S3Store + " static class Setup { public static void AddShop(this IServiceCollection s) => s.AddSingleton<S3Store>(_ => new S3Store(null!)); }" },
         { "an adapter in a method's parameter", S3Store + " static class Setup { static void Fill(S3Store s) { } }" },
         { "settings that only share properties", "interface IHasConnection { string? Connection { get; } } class StripeSettings : IHasConnection { public string? Connection { get; set; } } class All { public StripeSettings Stripe { get; set; } = new(); }" },
+        { "a list of domains", "class Sites { string[] All = { \"api.stripe.com\", \"api.openai.com\" }; }" },
+        { "a bare domain", "class Sites { string One = \"discord.com\"; }" },
         { "prose about a gateway", "class Nft { const string G = \"Pin it, then open https://ipfs.io/ipfs/\"; }" },
     };
 

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Linq;
+using Companion.Analyzers.Findings;
+using Companion.Analyzers.Text;
+using Companion.Analyzers.Zones;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Companion.Analyzers;
+
+/// <summary>Shows where code nails down one centralized service instead of going through a port.</summary>
+/// <remarks>
+/// One analyzer for all rules but PD2004, since they share what is costly: the verdict on which types are adapters, and the merging of
+/// everything a type does with a vendor into one statement.
+/// </remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class DecentralizationAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Rules.All.Remove(Rules.VendorName);
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    private static void Start(CompilationStartAnalysisContext start)
+    {
+        var (catalogue, _) = UserFiles.Catalogue(start.Options.AdditionalFiles, start.CancellationToken);
+        var settings = new Settings(start.Compilation, start.Options.AnalyzerConfigOptionsProvider);
+        var state = new CompilationState(start.Compilation, catalogue, settings);
+        start.RegisterAdditionalFileAction(UserFiles.Check);
+        start.RegisterSemanticModelAction(new StringScan(state).Run);
+
+        // Tests may build clients; projects without a catalogued reference have nothing to bind.
+        if (!settings.IsTest && !state.Vendors.IsEmpty)
+        {
+            start.RegisterSymbolStartAction(symbol => Scan(symbol, state), SymbolKind.NamedType);
+            start.RegisterSymbolAction(symbol => PortScan.Report(symbol, state), SymbolKind.NamedType);
+            start.RegisterSymbolAction(symbol => ConcreteAdapterScan.Report(symbol, state), SymbolKind.NamedType);
+        }
+
+        start.RegisterCompilationEndAction(end => Wiring.Report(end, state));
+    }
+
+    private static void Scan(SymbolStartAnalysisContext start, CompilationState state)
+    {
+        var type = (INamedTypeSymbol)start.Symbol;
+        if (type.TypeKind is TypeKind.Enum or TypeKind.Delegate || !type.Locations.Any(l => l.IsInSource))
+            return;
+
+        var scan = new TypeScan(state, type);
+        if (type.TypeKind != TypeKind.Interface)
+        {
+            start.RegisterOperationAction(
+                scan.OnOperation,
+                OperationKind.ObjectCreation, OperationKind.Invocation, OperationKind.SimpleAssignment, OperationKind.CatchClause,
+                OperationKind.IsType, OperationKind.DeclarationPattern, OperationKind.RecursivePattern, OperationKind.TypePattern);
+        }
+
+        start.RegisterSymbolEndAction(scan.Report);
+    }
+}

@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Companion.Analyzers.Catalogue;
+using Companion.Analyzers.Findings;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Companion.Analyzers.Text;
+
+/// <summary>PD3001 to PD3003: endpoints and credentials written into strings.</summary>
+/// <remarks>The text is searched before the tree: most files hold neither, and pay for one pass over their characters.</remarks>
+internal sealed class StringScan(CompilationState state)
+{
+    private const int ShortestSecret = 20;
+    private readonly (Vendor Vendor, Secret Secret)[] _secrets = state.Catalogue.Vendors.Values.OrderBy(v => v.Id, StringComparer.Ordinal).SelectMany(v => v.Secrets.Select(s => (v, s))).ToArray();
+
+    public void Run(SemanticModelAnalysisContext context)
+    {
+        var tree = context.SemanticModel.SyntaxTree;
+        if (state.Skips(tree))
+            return;
+
+        var text = tree.GetText(context.CancellationToken).ToString();
+        SyntaxNode? root = null;
+        var nodes = new HashSet<SyntaxNode>();
+        foreach (var start in Candidates(text))
+        {
+            root ??= tree.GetRoot(context.CancellationToken);
+            if (root.FindToken(start).Parent is { } parent && Literal(parent) is { } literal)
+                nodes.Add(literal);
+        }
+
+        var seen = nodes.SelectMany(n => Judge(n, context)).GroupBy(s => (s.Container, s.Rule, s.Vendor));
+        foreach (var group in seen.OrderBy(g => g.First().Node.SpanStart))
+        {
+            var places = group.OrderBy(s => s.Node.SpanStart).ToList();
+            var finding = new Finding(group.Key.Rule, group.Key.Vendor, places[0].Subject);
+            finding.Places.AddRange(places.Select(p => p.Node.GetLocation()));
+            context.ReportDiagnostic(state.Diagnose(finding, group.Key.Container));
+        }
+    }
+
+    /// <summary>Positions inside strings that look like a host, a URL or a secret.</summary>
+    private IEnumerable<int> Candidates(string text)
+    {
+        for (var open = text.IndexOf('"'); open >= 0 && open + 1 < text.Length;)
+        {
+            var close = open + 1;
+            while (close < text.Length && text[close] is not ('"' or '\n'))
+                close++;
+
+            var length = close - open - 1;
+            if (length > 5 && (text.IndexOf('.', open + 1, length) >= 0 || length >= ShortestSecret) && IsCandidate(text, open + 1, length))
+                yield return open + 1;
+
+            open = close < text.Length && text[close] == '"' ? close : text.IndexOf('"', Math.Min(close, text.Length - 1));
+        }
+    }
+
+    private bool IsCandidate(string text, int start, int length) =>
+        text.IndexOf("://", start, length, StringComparison.Ordinal) >= 0
+        || (text.IndexOf(' ', start, length) < 0 && text.IndexOf('.', start, length) > 0)
+        || (length >= ShortestSecret && _secrets.Any(s => text.IndexOf(s.Secret.Marker, start, length, StringComparison.Ordinal) >= 0));
+
+    private static SyntaxNode? Literal(SyntaxNode node) =>
+        node.FirstAncestorOrSelf<InterpolatedStringExpressionSyntax>() as SyntaxNode ?? (node is LiteralExpressionSyntax literal && literal.Token.Value is string ? literal : null);
+
+    private IEnumerable<(INamedTypeSymbol Container, DiagnosticDescriptor Rule, Vendor Vendor, string Subject, SyntaxNode Node)> Judge(SyntaxNode node, SemanticModelAnalysisContext context)
+    {
+        var value = Value(node);
+        if (SecretIn(value) is { } secret && Container(node, context) is { } owner)
+            yield return (owner, Rules.Credential, secret.Vendor, secret.Secret.Marker, node);
+
+        if (state.Settings.IsTest || state.Settings.IsSample || UrlText.Host(value) is not { } host)
+            yield break;
+
+        var vendor = state.Catalogue.OfHost(host).FirstOrDefault(v => !state.Settings.IgnoredVendors.Contains(v.Id));
+        if (vendor is null || Usage.IsHarmless(node) || Container(node, context) is not { } container || state.Zone.Of(container).IsAdapter)
+            yield break;
+
+        // Bare names side by side are a list of domains, for filtering or for people.
+        if (value.IndexOf("://", StringComparison.Ordinal) < 0 && Usage.IsOneOfSeveral(node))
+            yield break;
+
+        if (!vendor.Gateway)
+            yield return (container, Rules.Endpoint, vendor, host, node);
+        else if (!Usage.IsOneOfSeveral(node))
+            yield return (container, Rules.SingleGateway, vendor, host, node);
+    }
+
+    private (Vendor Vendor, Secret Secret)? SecretIn(string value)
+    {
+        if (value.Length < ShortestSecret)
+            return null;
+
+        foreach (var candidate in _secrets)
+        {
+            if (value.IndexOf(candidate.Secret.Marker, StringComparison.Ordinal) < 0 || candidate.Secret.Pattern.Match(value) is not { Success: true } match)
+                continue;
+
+            var secret = match.Groups["value"] is { Success: true } inner ? inner.Value : match.Value;
+            if (!Placeholder.Is(secret, state.Settings.IsTest || state.Settings.IsSample))
+                return candidate;
+        }
+
+        return null;
+    }
+
+    private static string Value(SyntaxNode node) => node switch
+    {
+        LiteralExpressionSyntax literal => literal.Token.ValueText,
+        InterpolatedStringExpressionSyntax interpolated => string.Concat(interpolated.Contents.Select(c => c is InterpolatedStringTextSyntax text ? text.TextToken.ValueText : "{x}")),
+        _ => "",
+    };
+
+    private static INamedTypeSymbol? Container(SyntaxNode node, SemanticModelAnalysisContext context) =>
+        context.SemanticModel.GetEnclosingSymbol(node.SpanStart, context.CancellationToken) is { } symbol ? symbol as INamedTypeSymbol ?? symbol.ContainingType : null;
+}

@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Companion.Analyzers.Zones;
+
+/// <summary>Tells code that only wires things together: there, and only inside a registration's arguments, an SDK may be named.</summary>
+internal static class Composition
+{
+    private static readonly string[] BuilderSpaces =
+        ["Microsoft.Extensions", "Microsoft.AspNetCore", "MassTransit", "Orleans", "Autofac", "Serilog", "OpenTelemetry", "Azure.Extensions", "FluentEmail", "Hangfire", "Amazon.Extensions"];
+
+    private static readonly string[] BuilderSuffixes = ["Builder", "Configurator", "ServiceCollection", "LoggerSinkConfiguration", "LoggerConfiguration", "Registrator", "ServiceDescriptor"];
+
+    /// <summary>The nearest registration whose argument the operation stands in, directly or through a local that goes nowhere else.</summary>
+    public static IInvocationOperation? Registration(IOperation operation) => Around(operation) ?? ThroughLocal(operation);
+
+    public static bool IsRegistration(IMethodSymbol method)
+    {
+        var on = method.ReducedFrom?.Parameters[0].Type ?? (method.IsExtensionMethod ? method.Parameters[0].Type : method.ContainingType);
+        return on is INamedTypeSymbol type && IsBuilder(type);
+    }
+
+    public static bool IsBuilder(INamedTypeSymbol type) =>
+        BuilderSuffixes.Any(s => type.Name.EndsWith(s, StringComparison.Ordinal))
+        && Ports.FullName(type) is var name
+        && BuilderSpaces.Any(s => name.StartsWith(s + ".", StringComparison.Ordinal));
+
+    /// <summary>A private helper of a composing class that hands out what a registration needs.</summary>
+    public static bool IsFactoryHelper(ISymbol containing, VendorMap vendors) =>
+        containing is IMethodSymbol { DeclaredAccessibility: Accessibility.Private } method
+        && vendors.In(method.ReturnType) is not null
+        && method.ContainingType.GetMembers().Any(m => m is IMethodSymbol other && other.Parameters.Any(p => p.Type is INamedTypeSymbol t && (IsBuilder(t) || t.Name == "IServiceCollection")));
+
+    private static IInvocationOperation? Around(IOperation operation)
+    {
+        for (var (at, below) = (operation.Parent, operation); at is not null; (at, below) = (at.Parent, at))
+        {
+            if (at is IInvocationOperation call && below is IArgumentOperation && IsRegistration(call.TargetMethod))
+                return call;
+        }
+
+        return null;
+    }
+
+    private static IInvocationOperation? ThroughLocal(IOperation operation)
+    {
+        var at = operation.Parent;
+        while (at is IConversionOperation or IAwaitOperation or IVariableInitializerOperation)
+            at = at.Parent;
+
+        if (at is not IVariableDeclaratorOperation { Symbol: { } local })
+            return null;
+
+        IOperation root = at;
+        while (root.Parent is not null)
+            root = root.Parent;
+
+        var uses = References(root, local).ToList();
+        return uses.Count > 0 && uses.All(u => Around(u) is not null) ? Around(uses[0]) : null;
+    }
+
+    private static IEnumerable<IOperation> References(IOperation root, ILocalSymbol local) =>
+        root.Descendants().OfType<ILocalReferenceOperation>().Where(r => SymbolEqualityComparer.Default.Equals(r.Local, local));
+}

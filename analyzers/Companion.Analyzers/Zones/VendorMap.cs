@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Companion.Analyzers.Catalogue;
+using Microsoft.CodeAnalysis;
+
+namespace Companion.Analyzers.Zones;
+
+/// <summary>Which vendor a symbol belongs to: by the name of its assembly, else by its namespace.</summary>
+/// <remarks>Built once for a compilation from its references; a project without a catalogued reference has an empty map.</remarks>
+internal sealed class VendorMap
+{
+    private readonly Dictionary<IAssemblySymbol, Vendor> _exact = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<IAssemblySymbol> _byNamespace = new(SymbolEqualityComparer.Default);
+    private readonly ServiceCatalogue _catalogue;
+
+    public VendorMap(Compilation compilation, ServiceCatalogue catalogue)
+    {
+        _catalogue = catalogue;
+        var own = Root(compilation.AssemblyName ?? "");
+        var roots = new HashSet<string>(catalogue.Vendors.Values.SelectMany(v => v.Namespaces).Select(Root), StringComparer.Ordinal);
+        foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
+        {
+            // A project of one's own solution may be called like a vendor.
+            if (Root(assembly.Name) == own)
+                continue;
+
+            if (catalogue.ByAssembly.TryGetValue(assembly.Name, out var vendor))
+                _exact[assembly] = vendor;
+            else if (!IsFramework(assembly.Name) && assembly.NamespaceNames.Any(roots.Contains))
+                _byNamespace.Add(assembly);
+        }
+    }
+
+    public bool IsEmpty => _exact.Count == 0 && _byNamespace.Count == 0;
+
+    public IEnumerable<Vendor> Referenced => _exact.Values.Distinct();
+
+    public Vendor? Of(ISymbol? symbol)
+    {
+        if (symbol?.ContainingAssembly is not { } assembly)
+            return null;
+
+        if (_exact.TryGetValue(assembly, out var vendor))
+        {
+            return vendor.ExcludeNamespaces.Length > 0 && !vendor.OwnsNamespace(NamespaceOf(symbol)) ? null : vendor;
+        }
+
+        if (!_byNamespace.Contains(assembly))
+            return null;
+
+        var name = NamespaceOf(symbol);
+        return _catalogue.Vendors.Values.FirstOrDefault(v => v.OwnsNamespace(name));
+    }
+
+    /// <summary>The first vendor type inside a type: arrays, nullables and generic arguments are looked into.</summary>
+    public (INamedTypeSymbol Type, Vendor Vendor)? In(ITypeSymbol? type)
+    {
+        switch (type)
+        {
+            case IArrayTypeSymbol array:
+                return In(array.ElementType);
+            case INamedTypeSymbol named:
+                if (Of(named) is { } vendor)
+                    return (named, vendor);
+                foreach (var argument in named.TypeArguments)
+                {
+                    if (In(argument) is { } found)
+                        return found;
+                }
+
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    public bool IsClient(ITypeSymbol? type) => type is INamedTypeSymbol named && Of(named) is { } vendor && vendor.IsClient(named.Name);
+
+    /// <summary>The assembly is part of the solution: its name shares the first word, or it is the compilation itself.</summary>
+    public static bool IsOwn(IAssemblySymbol? assembly, Compilation compilation) =>
+        assembly is not null &&
+        (SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly) || Root(assembly.Name) == Root(compilation.AssemblyName ?? ""));
+
+    private static string Root(string name) => name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
+
+    private static string NamespaceOf(ISymbol symbol) =>
+        (symbol as INamespaceSymbol ?? symbol.ContainingNamespace)?.ToDisplayString() ?? "";
+
+    private static bool IsFramework(string name) =>
+        name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal) || name is "netstandard" or "mscorlib" or "WindowsBase";
+}

@@ -14,7 +14,7 @@ internal static class Web
     public static void AddWeb(this WebApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(new ListeningAddresses(Split(builder.Configuration["urls"] ?? Server.DefaultUrl)));
+        builder.Services.AddSingleton(new ListeningAddresses([.. Split(builder.Configuration["urls"] ?? Server.DefaultUrl), .. Endpoints(builder.Configuration)]));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = LargestBody;
@@ -52,6 +52,10 @@ internal static class Web
         Storage.StorageUnavailableException => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
+
+    // Kestrel can be told to listen by a section of its own, beside or instead of "urls".
+    private static IEnumerable<string> Endpoints(ConfigurationManager configuration) =>
+        configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e["Url"]).OfType<string>();
 
     private static string[] Split(string urls) => urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

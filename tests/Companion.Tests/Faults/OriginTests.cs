@@ -50,6 +50,7 @@ public sealed class OriginTests
     [Theory]
     [InlineData("urls", "http://0.0.0.0:5180", HttpStatusCode.NotFound)]
     [InlineData("urls", "http://*:5180", HttpStatusCode.NotFound)]
+    [InlineData("Kestrel:Endpoints:Public:Url", "http://0.0.0.0:5180", HttpStatusCode.NotFound)]
     [InlineData("Slack:SigningSecret", "0123456789abcdef", HttpStatusCode.NotFound)]
     [InlineData("WebChat:Enabled", "false", HttpStatusCode.NotFound)]
     [InlineData("WebChat:Enabled", "true", HttpStatusCode.OK)]

@@ -9,8 +9,8 @@ namespace Companion.Core.Decisions;
 /// <remarks>
 /// The pre-image, format <c>companion-log/1</c>, is a list of fields, each written as its length in bytes (32 bits, big-endian) and its UTF-8 bytes; a missing
 /// field has length FFFFFFFF and no bytes. The fields, in order: the format's name; previous hash; organisation id; number; instant as milliseconds since
-/// 1970-01-01 UTC; kind; unit id or missing; member id; rule; details as stored; the count of sealed texts; then for each, by name in ordinal order, its name, its
-/// salt and its digest in lower-case hex. Ids are lower-case with dashes, numbers decimal. The hash is SHA-256, in lower-case hex.
+/// 1970-01-01 UTC; kind; unit id or missing; member id; rule; details as stored; the count of sealed texts; then for each, by name in ordinal order, its name and its
+/// digest in lower-case hex. Ids are lower-case with dashes, numbers decimal. The hash is SHA-256, in lower-case hex.
 /// A chain cannot show that entries are missing at its end: that takes a head that was published before.
 /// </remarks>
 public static class Chain
@@ -70,7 +70,6 @@ public static class Chain
         foreach (var (name, text) in content.Texts.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
             Write(bytes, name);
-            Write(bytes, text.Salt);
             Write(bytes, text.Digest);
         }
 

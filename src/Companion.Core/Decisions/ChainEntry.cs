@@ -37,4 +37,4 @@ public sealed record ChainEntry(
 }
 
 /// <summary>An entry as it was read back, with the texts that were not erased.</summary>
-public sealed record LoggedEntry(ChainEntry Entry, ImmutableSortedDictionary<string, string> Texts);
+public sealed record LoggedEntry(ChainEntry Entry, ImmutableSortedDictionary<string, OpenText> Texts);

@@ -44,7 +44,7 @@ public sealed class ChainWalk
             return new(entry.Number, $"Entry {entry.Number} was changed after it was written.");
 
         foreach (var (name, text) in logged.Texts)
-            if (!entry.Texts.TryGetValue(name, out var seal) || !seal.Seals(text))
+            if (!entry.Texts.TryGetValue(name, out var seal) || seal != text.Seal())
                 return new(entry.Number, $"The text \"{name}\" of entry {entry.Number} was changed after it was written.");
 
         return null;

@@ -10,8 +10,8 @@ internal static class DecisionLog
 {
     public static SealedDecision Seal(Guid organisation, LogHead head, Decision decision, DateTimeOffset? reviewDueAt)
     {
-        var seals = decision.Texts.All().ToImmutableSortedDictionary(
-            t => t.Name, t => SealedText.Of(t.Text, RandomNumberGenerator.GetBytes(SealedText.SaltLength)), StringComparer.Ordinal);
+        var texts = decision.Texts.All().ToImmutableSortedDictionary(
+            t => t.Name, t => OpenText.Of(t.Text, RandomNumberGenerator.GetBytes(OpenText.SaltLength)), StringComparer.Ordinal);
         var content = new ChainContent(
             organisation,
             decision.Number,
@@ -21,7 +21,7 @@ internal static class DecisionLog
             decision.DecidedBy,
             decision.Rule.ToString(),
             Json.Write(decision.Details),
-            seals);
-        return new(decision, Chain.Seal(head.Hash, content), reviewDueAt);
+            texts.ToImmutableSortedDictionary(t => t.Key, t => t.Value.Seal(), StringComparer.Ordinal));
+        return new(decision, Chain.Seal(head.Hash, content), texts, reviewDueAt);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class DecisionStore(Database database)
     private const string OneSql = Columns + " WHERE organisation_id = @organisation AND number = @number";
 
     private const string TextsSql = """
-        SELECT number, name, text FROM decision_texts
+        SELECT number, name, salt, text FROM decision_texts
          WHERE organisation_id = @organisation AND number BETWEEN @first AND @last
         """;
 
@@ -120,10 +120,10 @@ internal sealed class DecisionStore(Database database)
 
         public LoggedEntry ToEntry(Guid organisation, IEnumerable<TextRow> texts) => new(
             new ChainEntry(organisation, Number, At, Kind, Unit_Id, Decided_By, Rule, Details, Json.Read<ImmutableSortedDictionary<string, SealedText>>(Seals), Previous_Hash, Hash),
-            texts.ToImmutableSortedDictionary(t => t.Name, t => t.Text, StringComparer.Ordinal));
+            texts.ToImmutableSortedDictionary(t => t.Name, t => new OpenText(t.Salt, t.Text), StringComparer.Ordinal));
     }
 
-    private sealed record TextRow(long Number, string Name, string Text);
+    private sealed record TextRow(long Number, string Name, string Salt, string Text);
 }
 
 /// <summary>A decision that comes back for review.</summary>

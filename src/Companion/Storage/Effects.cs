@@ -19,7 +19,7 @@ internal sealed record Effects(Guid OrganisationId, DateTimeOffset At)
 }
 
 /// <summary>A decision with its place in the chain.</summary>
-internal sealed record SealedDecision(Decision Decision, ChainEntry Entry, DateTimeOffset? ReviewDueAt);
+internal sealed record SealedDecision(Decision Decision, ChainEntry Entry, ImmutableSortedDictionary<string, OpenText> Texts, DateTimeOffset? ReviewDueAt);
 
 /// <summary>A message on the program's own initiative.</summary>
 /// <param name="Once">Unique in the organisation: the same message is never queued twice.</param>

@@ -36,8 +36,8 @@ internal static class EffectsWriter
         """;
 
     private const string DecisionTextSql = """
-        INSERT INTO decision_texts (organisation_id, number, name, text)
-        VALUES (@organisation, @number, @name, @text)
+        INSERT INTO decision_texts (organisation_id, number, name, salt, text)
+        VALUES (@organisation, @number, @name, @salt, @text)
         """;
 
     private static async Task WriteLogAsync(DbConnection connection, Effects effects, SealedDecision log, DbTransaction transaction)
@@ -62,8 +62,8 @@ internal static class EffectsWriter
             throw new StaleWriteException($"Another decision took number {entry.Number} first.");
 
         await connection.ExecuteAsync(DecisionSql, values, transaction);
-        foreach (var (name, text) in log.Decision.Texts.All())
-            await connection.ExecuteAsync(DecisionTextSql, new { organisation = effects.OrganisationId, number = entry.Number, name, text }, transaction);
+        foreach (var (name, text) in log.Texts)
+            await connection.ExecuteAsync(DecisionTextSql, new { organisation = effects.OrganisationId, number = entry.Number, name, salt = text.Salt, text = text.Text }, transaction);
     }
 
     // A message that is already queued is the same message: the once key says so.

@@ -66,7 +66,7 @@ public sealed class ChainProperties
         var chain = Write(random);
         var place = random.Next(chain.Count);
 
-        chain[place] = chain[place] with { Texts = ImmutableSortedDictionary<string, string>.Empty };
+        chain[place] = chain[place] with { Texts = ImmutableSortedDictionary<string, OpenText>.Empty };
 
         return Chain.Verify(chain) is { Intact: true, Erased: 1 };
     });
@@ -75,7 +75,7 @@ public sealed class ChainProperties
     [Fact]
     public void The_format_does_not_change()
     {
-        var seal = SealedText.Of("after the launch", Convert.FromHexString("000102030405060708090a0b0c0d0e0f"));
+        var seal = OpenText.Of("after the launch", Convert.FromHexString("000102030405060708090a0b0c0d0e0f")).Seal();
         var content = new ChainContent(
             Tern, 1, new(2026, 2, 25, 8, 0, 0, TimeSpan.Zero), "Hold", A.Unit().Id, A.Ben, "OwnerDecides", "{\"from\":20,\"to\":20}",
             ImmutableSortedDictionary<string, SealedText>.Empty.Add("rationale", seal));
@@ -83,7 +83,7 @@ public sealed class ChainProperties
         var entry = Chain.Seal(Chain.Genesis, content);
 
         Assert.Equal("9eff28964786c25089ab02317e2c218669bbde3b24160b7720e5bcdf4260d731", seal.Digest);
-        Assert.Equal("e908ec15918c51124907e26d3774dc597f8753dc936b3bc179734024f42506b9", entry.Hash);
+        Assert.Equal("dc282604c83650ca73255b4547344e7985ef3e3ebdd6dbb2211e53c4ec9f63d7", entry.Hash);
     }
 
     private static List<LoggedEntry> Write(Random random)
@@ -91,12 +91,12 @@ public sealed class ChainProperties
         var (chain, previous) = (new List<LoggedEntry>(), Chain.Genesis);
         for (var number = 1; number <= 3 + random.Next(6); number++)
         {
-            var text = $"reason {random.Next()}";
-            var salt = new byte[SealedText.SaltLength];
+            var salt = new byte[OpenText.SaltLength];
             random.NextBytes(salt);
-            var seals = ImmutableSortedDictionary<string, SealedText>.Empty.Add("rationale", SealedText.Of(text, salt));
+            var text = OpenText.Of($"reason {random.Next()}", salt);
+            var seals = ImmutableSortedDictionary<string, SealedText>.Empty.Add("rationale", text.Seal());
             var entry = Chain.Seal(previous, new(Tern, number, Histories.Moment(random), "Advance", random.Next(2) == 0 ? null : A.Unit().Id, A.Ben, "OwnerDecides", $"{{\"to\":{random.Next(5) * 20}}}", seals));
-            chain.Add(new(entry, ImmutableSortedDictionary<string, string>.Empty.Add("rationale", text)));
+            chain.Add(new(entry, ImmutableSortedDictionary<string, OpenText>.Empty.Add("rationale", text)));
             previous = entry.Hash;
         }
 
@@ -115,9 +115,9 @@ public sealed class ChainProperties
             4 => logged with { Entry = entry with { Rule = "Vote" } },
             5 => logged with { Entry = entry with { Details = entry.Details + " " } },
             6 => logged with { Entry = entry with { OrganisationId = A.Ana } },
-            7 => logged with { Entry = entry with { Texts = ImmutableSortedDictionary<string, SealedText>.Empty }, Texts = ImmutableSortedDictionary<string, string>.Empty },
-            8 => logged with { Texts = logged.Texts.SetItem("rationale", "another reason") },
-            _ => logged with { Texts = logged.Texts.Add("effect", "never said") },
+            7 => logged with { Entry = entry with { Texts = ImmutableSortedDictionary<string, SealedText>.Empty }, Texts = ImmutableSortedDictionary<string, OpenText>.Empty },
+            8 => logged with { Texts = logged.Texts.SetItem("rationale", logged.Texts["rationale"] with { Text = "another reason" }) },
+            _ => logged with { Texts = logged.Texts.Add("effect", logged.Texts["rationale"]) },
         };
     }
 }

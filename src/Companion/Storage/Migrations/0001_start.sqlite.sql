@@ -208,11 +208,12 @@ CREATE TABLE decisions (
 CREATE INDEX decisions_of_unit ON decisions (organisation_id, unit_id, number);
 CREATE INDEX decisions_to_review ON decisions (review_due_at);
 
--- What can be erased stands apart: the log holds only its salted digest.
+-- What can be erased stands apart, with its salt: the log holds only the digest.
 CREATE TABLE decision_texts (
     organisation_id TEXT NOT NULL,
     number          INTEGER NOT NULL,
     name            TEXT NOT NULL,
+    salt            TEXT NOT NULL,
     text            TEXT NOT NULL,
     PRIMARY KEY (organisation_id, number, name),
     FOREIGN KEY (organisation_id, number) REFERENCES decisions (organisation_id, number)

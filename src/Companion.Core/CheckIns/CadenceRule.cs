@@ -54,9 +54,9 @@ public abstract record CadenceRule
             if (first is null)
                 return null;
 
-            // A fifth weekday may be missing for some months in a row.
+            // A fifth Monday in February comes every 28 years or so, and over a century's end later still.
             var behind = ((first.Value.Year - anchor.Year) * 12) + first.Value.Month - anchor.Month;
-            for (var months = behind / Every * Every; months <= behind + (13 * Every); months += Every)
+            for (var months = behind / Every * Every; months <= behind + Every + MonthsAhead; months += Every)
                 if (MonthFrom(anchor, months) is var (year, month) && year <= DateOnly.MaxValue.Year && On.In(year, month) is { } day && day >= first)
                     return day;
 
@@ -64,6 +64,8 @@ public abstract record CadenceRule
         }
 
         internal override string InWords => $"{(Every == 1 ? "month" : $"{Every} months")} on {On.InWords}";
+
+        private const int MonthsAhead = 12 * 100;
 
         private static (int Year, int Month) MonthFrom(DateOnly anchor, int months)
         {

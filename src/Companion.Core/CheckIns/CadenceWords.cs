@@ -39,7 +39,11 @@ internal static class CadenceWords
             return new Refusal("cadence.no-such-zone", $"There is no time zone {unknown}. Write one such as Europe/Berlin, America/New_York or UTC.");
 
         tokens.RemoveAll(t => Fillers.Contains(t, StringComparer.OrdinalIgnoreCase));
-        return Rule(tokens) is { } rule ? new Cadence(rule, time, zone, anchor) : Unclear;
+        if (Rule(tokens) is not { } rule)
+            return Unclear;
+
+        var cadence = new Cadence(rule, time, zone, anchor);
+        return cadence.DatesFrom(anchor).Any() ? cadence : new Refusal("cadence.never", "Such a day never comes: choose another day, or count in other months.");
     }
 
     private static DateOnly? TakeAnchor(List<string> tokens, DateOnly otherwise)

@@ -39,6 +39,7 @@ public sealed class CadenceTests
     [InlineData("every Tuesday 25:00", "cadence.no-time")]
     [InlineData("every Tuesday 10:00 Mars/Olympus", "cadence.no-such-zone")]
     [InlineData("every Tuesday 10:00 from yesterday", "cadence.anchor")]
+    [InlineData("every 24 months on the fifth Monday 10:00 from 1 February 2027", "cadence.never")]
     public void What_cannot_be_read_is_refused_with_an_example(string words, string code)
     {
         Assert.True(Cadence.Parse(words, Monday, "Europe/Berlin").IsRefused(out var why, out _));
@@ -54,8 +55,8 @@ public sealed class CadenceTests
     public void Dates_ascend_and_the_words_are_read_back() => Histories.HoldForAll(random =>
     {
         var words = Random(random);
-        if (Cadence.Parse(words, Monday.AddDays(random.Next(400)), "Europe/Berlin").IsRefused(out _, out var cadence))
-            return false;
+        if (Cadence.Parse(words, Monday.AddDays(random.Next(400)), "Europe/Berlin").IsRefused(out var why, out var cadence))
+            return why.Code == "cadence.never" && words.Contains("fifth", StringComparison.Ordinal);
 
         var dates = cadence.DatesFrom(cadence.Anchor).Take(20).ToList();
         return dates.Zip(dates.Skip(1)).All(p => p.First < p.Second) && dates[0] >= cadence.Anchor

@@ -45,6 +45,19 @@ internal sealed partial class Migrator
     public async Task<MigrationReport> MigrateAsync(CancellationToken ct)
     {
         _database.Engine.Claim();
+        await _database.Engine.OneMigration.WaitAsync(ct);
+        try
+        {
+            return await MigrateAloneAsync(ct);
+        }
+        finally
+        {
+            _database.Engine.OneMigration.Release();
+        }
+    }
+
+    private async Task<MigrationReport> MigrateAloneAsync(CancellationToken ct)
+    {
         var before = await StateAsync(ct);
 
         if (before.Objection is { } objection)

@@ -48,6 +48,9 @@ internal sealed class SqliteEngine : IAsyncDisposable
 
     public void Claim() => _claim.Take();
 
+    /// <summary>The claim keeps other processes out; this keeps two migrations of this one from writing the same backup.</summary>
+    public SemaphoreSlim OneMigration { get; } = new(1, 1);
+
     /// <summary>Really writes when this process is the server; beside one it only asks whether it could.</summary>
     public Task ProbeAsync(CancellationToken ct)
     {
@@ -83,6 +86,7 @@ internal sealed class SqliteEngine : IAsyncDisposable
             await _writer.Value.DisposeAsync();
 
         _readers.Dispose();
+        OneMigration.Dispose();
         _claim.Dispose();
     }
 

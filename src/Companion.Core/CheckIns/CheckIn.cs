@@ -20,4 +20,8 @@ public sealed record CheckIn(
     ImmutableArray<Guid> Units,
     DateOnly? NextDate,
     DateTimeOffset? NextAt,
-    long Version);
+    long Version)
+{
+    /// <summary>True when nobody, Companion included, knows afterwards who answered what.</summary>
+    public bool IsAnonymous { get; init; }
+}

@@ -6,19 +6,20 @@ namespace Companion.Core.CheckIns;
 public static class Questionnaire
 {
     /// <summary>The criteria at or below the level and those of the next stage while below target; measured ones only while no source is connected.</summary>
-    public static IEnumerable<Question> Of(Assessment assessment, Guid? reporter, double freshDays)
+    public static IEnumerable<Question> Of(Assessment assessment, Func<Criterion, Guid?> reporterOf, double freshDays)
     {
         ArgumentNullException.ThrowIfNull(assessment);
+        ArgumentNullException.ThrowIfNull(reporterOf);
         var highest = assessment.Next?.Position ?? assessment.Level;
         return assessment.Readings
             .Where(r => r.Criterion.Stage <= highest && IsAsked(r))
-            .Select(r => Ask(assessment.Unit.Id, assessment.Unit.Key, assessment.Unit.Name, r.Criterion, reporter, freshDays))
+            .Select(r => Ask(assessment.Unit.Id, assessment.Unit.Key, assessment.Unit.Name, r.Criterion, reporterOf(r.Criterion), freshDays))
             .OfType<Question>();
     }
 
     /// <summary>The criteria of the stability gate.</summary>
-    public static IEnumerable<Question> OfGate(IEnumerable<Reading> gate, Guid? reporter, double freshDays) =>
-        gate.Where(IsAsked).Select(r => Ask(null, GateKey, "Stability gate", r.Criterion, reporter, freshDays)).OfType<Question>();
+    public static IEnumerable<Question> OfGate(IEnumerable<Reading> gate, Func<Criterion, Guid?> reporterOf, double freshDays) =>
+        gate.Where(IsAsked).Select(r => Ask(null, GateKey, "Stability gate", r.Criterion, reporterOf(r.Criterion), freshDays)).OfType<Question>();
 
     /// <summary>What the stability gate is called where a unit's key would stand.</summary>
     public const string GateKey = "gate";

@@ -23,6 +23,9 @@ public sealed record Round(
     DateTimeOffset ClosesAt,
     long Version)
 {
+    /// <summary>True when the link between a person and their opinions is destroyed as the round closes.</summary>
+    public bool IsAnonymous { get; init; }
+
     /// <summary>The questions one person is asked: opinions as a participant, facts as their reporter.</summary>
     public IEnumerable<Question> QuestionsFor(Guid member) =>
         Participants.Any(p => p.Member == member) ? Questions.Where(q => q.Reporter is null || q.Reporter == member) : [];

@@ -100,6 +100,16 @@ public static class Deciding
         return new TargetSet(now, target);
     }
 
+    /// <summary>The longest waiver of the gate, in days.</summary>
+    public const int LongestWaiverDays = 90;
+
+    /// <summary>Lets the gate pass until a moment; a moment that is now ends a waiver.</summary>
+    public static Outcome<GateWaived> WaiveGate(DateTimeOffset until, bool isSteward, DateTimeOffset now) =>
+        !isSteward ? new Refusal("waive.stewards-only", "Only a steward waives the stability gate.")
+        : until < now ? new Refusal("waive.past", "That day has passed. Choose a later one.", "until")
+        : until > now.AddDays(LongestWaiverDays) ? new Refusal("waive.long", $"A waiver lasts at most {LongestWaiverDays} days. Choose an earlier day; it can be waived again then.", "until")
+        : new GateWaived(now, until);
+
     /// <summary>A review date lies ahead and at most <see cref="LatestReviewDays"/> days away.</summary>
     public static Refusal? CheckReview(DateTimeOffset review, DateTimeOffset now) =>
         review <= now ? new Refusal("review.past", "The review date has to lie ahead.", "review")

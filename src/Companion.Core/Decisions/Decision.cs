@@ -39,6 +39,24 @@ public sealed record DecisionDetails
     /// <summary>Numbers of earlier decisions it follows.</summary>
     public ImmutableArray<long> Precedents { get; init; } = [];
 
+    /// <summary>The decision that no longer holds because of this one.</summary>
+    public long? Supersedes { get; init; }
+
+    /// <summary>What changed, in words; never anybody's own words, since it cannot be erased.</summary>
+    public string? Says { get; init; }
+
+    /// <summary>For a waiver: its last moment.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>For a change of roles: who had it before.</summary>
+    public ImmutableArray<Guid> Before { get; init; } = [];
+
+    /// <summary>For a change of roles: who has it now.</summary>
+    public ImmutableArray<Guid> After { get; init; } = [];
+
+    /// <summary>For an expectation: the decision it is about.</summary>
+    public long? About { get; init; }
+
     /// <summary>For a review: the decision reviewed.</summary>
     public long? Reviews { get; init; }
 

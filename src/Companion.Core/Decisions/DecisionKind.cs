@@ -20,6 +20,42 @@ public enum DecisionKind
 
     /// <summary>A reviewed decision: expected beside actual.</summary>
     Review,
+
+    /// <summary>The stability gate was waived for a while, or the waiver ended early.</summary>
+    WaiveGate,
+
+    /// <summary>A unit began to need another, or needs it no longer.</summary>
+    SetDependency,
+
+    /// <summary>A criterion came, changed or went.</summary>
+    ChangeCriterion,
+
+    /// <summary>A criterion was declared not applicable, or applicable again.</summary>
+    DeclareApplicability,
+
+    /// <summary>The stages of a unit changed, or one was declared to need no criterion.</summary>
+    ChangeStages,
+
+    /// <summary>A unit came, or its name or harm changed.</summary>
+    ChangeUnit,
+
+    /// <summary>A unit got other owners.</summary>
+    ChangeOwners,
+
+    /// <summary>Stewardship was handed over or shared.</summary>
+    ChangeStewards,
+
+    /// <summary>Why a move is considered: pushed or chosen.</summary>
+    Consider,
+
+    /// <summary>The expected effect and cost of an earlier decision, written down afterwards.</summary>
+    Expect,
+
+    /// <summary>An earlier decision no longer holds.</summary>
+    Supersede,
+
+    /// <summary>A member had their name and texts erased.</summary>
+    Forget,
 }
 
 /// <summary>Why a move is considered.</summary>
@@ -43,6 +79,9 @@ public enum DecisionRule
 
     /// <summary>From 70 on.</summary>
     Vote,
+
+    /// <summary>What concerns no single unit: the gate and the stewards themselves.</summary>
+    StewardDecides,
 }
 
 /// <summary>How far the prediction of a decision was off; what <c>review</c> keeps.</summary>

@@ -26,11 +26,14 @@ public sealed record Organisation(
     public WorkingTime WorkingTimeOf(Member member)
     {
         ArgumentNullException.ThrowIfNull(member);
-        return new(Hours, Holidays, Zones.Find(member.Zone) ?? TimeZone, member.TimeOff);
+        return new(member.Hours ?? Hours, Holidays, Zones.Find(member.Zone) ?? TimeZone, member.TimeOff);
     }
 
     /// <summary>Today, where the organisation is.</summary>
-    public DateOnly Today(DateTimeOffset now) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZone).DateTime);
+    public DateOnly Today(DateTimeOffset now) => DayOf(now);
+
+    /// <summary>The day of a moment, where the organisation is.</summary>
+    public DateOnly DayOf(DateTimeOffset at) => Zones.DateAt(at, TimeZone);
 
     /// <summary>The first working moment of a day, such as a review date.</summary>
     public DateTimeOffset MorningOf(DateOnly day) => Zones.ToInstant(day, Hours.From, TimeZone);

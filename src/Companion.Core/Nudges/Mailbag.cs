@@ -17,5 +17,27 @@ public static class Mailbag
         return time.NextFrom(Zones.ToInstant(DayOf(time, lastSent.Value).AddDays(1), TimeOnly.MinValue, time.Zone));
     }
 
+    /// <summary>The same for somebody who wants one message a week: on the first working day of a week without one so far.</summary>
+    public static DateTimeOffset? NextWeekly(WorkingTime time, DateTimeOffset? lastSent, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        var monday = MondayOf(DayOf(time, now));
+        for (var week = monday; week.DayNumber - monday.DayNumber < 400; week = week.AddDays(7))
+        {
+            var first = time.NextFrom(Zones.ToInstant(week, TimeOnly.MinValue, time.Zone));
+            // A week that nobody works in passes by.
+            if (first is null || MondayOf(DayOf(time, first.Value)) != week || (lastSent is { } last && MondayOf(DayOf(time, last)) >= week))
+                continue;
+            if (first > now)
+                return first;
+            if (DayOf(time, first.Value) == DayOf(time, now) && time.Contains(now))
+                return now;
+        }
+
+        return null;
+    }
+
+    private static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+
     private static DateOnly DayOf(WorkingTime time, DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, time.Zone).DateTime);
 }

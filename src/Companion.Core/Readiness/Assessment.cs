@@ -23,6 +23,9 @@ public sealed record Assessment(
     /// <summary>The unit's criteria, by stage and key.</summary>
     public required ImmutableArray<Reading> Readings { get; init; }
 
+    /// <summary>New criteria that are on notice, the gate's (which guard no stage) among them.</summary>
+    public required ImmutableArray<AnnouncedRule> Coming { get; init; }
+
     /// <summary>The criteria of the stability gate.</summary>
     public required ImmutableArray<Reading> GateReadings { get; init; }
 
@@ -46,6 +49,9 @@ public sealed record Assessment(
 
     /// <summary>Stages that were declared to need no criterion.</summary>
     public required ImmutableArray<int> FreedStages { get; init; }
+
+    /// <summary>What the unit needs of other units, and from which stage on.</summary>
+    public required ImmutableArray<DependencySet> Dependencies { get; init; }
 
     /// <summary>The last episode of every cause.</summary>
     public required ImmutableArray<Episode> Episodes { get; init; }

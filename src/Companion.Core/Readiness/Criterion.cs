@@ -33,7 +33,7 @@ public sealed record Criterion(
     /// <summary>How long evidence counts; null for 1.5 times the cadence of its check-in, 90 days when not asked.</summary>
     public TimeSpan? FreshFor { get; init; }
 
-    /// <summary>Fewest answers that make an opinion; null for 3 (4 when anonymous), or all asked if fewer, never below 2.</summary>
+    /// <summary>Fewest answers that make an opinion; null for 3 (4 when anonymous), or all asked if fewer, never below 2 (4 when anonymous).</summary>
     public int? MinimumRespondents { get; init; }
 
     /// <summary>Fewest cases behind a rate; 0 when the value is no rate or is meant for small numbers.</summary>
@@ -54,9 +54,13 @@ public sealed record Criterion(
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
+    /// <summary>Fewer answers than this say nothing in an anonymous check-in, whatever the criterion asks: that is the guarantee.</summary>
+    public const int AnonymousRespondents = 4;
+
     /// <summary>How many of <paramref name="asked"/> people must have answered.</summary>
-    public int RespondentsNeeded(int asked, bool anonymous) =>
-        Math.Max(2, Math.Min(MinimumRespondents ?? (anonymous ? 4 : 3), asked));
+    public int RespondentsNeeded(int asked, bool anonymous) => anonymous
+        ? Math.Max(AnonymousRespondents, Math.Min(MinimumRespondents ?? AnonymousRespondents, asked))
+        : Math.Max(2, Math.Min(MinimumRespondents ?? 3, asked));
 
     /// <summary>True when <paramref name="value"/> is possible at all: a percentage from 0 to 100, a scale from 1 to 5, yes or no.</summary>
     public bool Accepts(decimal value) => Answer switch

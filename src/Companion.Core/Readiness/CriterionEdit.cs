@@ -54,9 +54,10 @@ public sealed record CriterionEdit(bool Relaxes, bool Tightens)
     /// <summary>Decides on an edit: who may, from when it counts.</summary>
     /// <param name="owners">Owners of the unit.</param>
     /// <param name="stewards">All stewards of the organisation.</param>
+    /// <param name="isFirstOfItsStage">True for a new criterion of a stage that has none and was not declared to need none: nothing rests on that stage, so nothing can be taken away and no notice is needed.</param>
     /// <returns>The fact, or a refusal saying who may.</returns>
     public static Outcome<CriterionSet> Decide(
-        Criterion? before, Criterion? after, Guid by, IReadOnlyCollection<Guid> owners, IReadOnlyCollection<Guid> stewards, Rules rules, DateTimeOffset now)
+        Criterion? before, Criterion? after, Guid by, IReadOnlyCollection<Guid> owners, IReadOnlyCollection<Guid> stewards, Rules rules, DateTimeOffset now, bool isFirstOfItsStage = false)
     {
         ArgumentNullException.ThrowIfNull(owners);
         ArgumentNullException.ThrowIfNull(stewards);
@@ -73,6 +74,6 @@ public sealed record CriterionEdit(bool Relaxes, bool Tightens)
         if (edit.Relaxes && (!stewards.Contains(by) || (onlyOwner && stewards.Any(s => s != by))))
             return new Refusal("criterion.relax-needs-steward", "Relaxing a criterion needs a steward who is not the unit's only owner. Ask one to do it.");
 
-        return new CriterionSet(now, edit.Tightens ? now + rules.Notice : now, key, after, edit.Relaxes);
+        return new CriterionSet(now, edit.Tightens && !isFirstOfItsStage ? now + rules.Notice : now, key, after, edit.Relaxes);
     }
 }

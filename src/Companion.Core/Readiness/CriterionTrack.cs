@@ -14,12 +14,22 @@ internal sealed class CriterionTrack(string key)
     /// <summary>The reading of the last refresh; null while no rule counts.</summary>
     public Reading? Reading { get; private set; }
 
+    /// <summary>A new criterion that is on notice: no rule counts before it.</summary>
+    public AnnouncedRule? Coming { get; private set; }
+
     /// <summary>When the reading changes without a new fact.</summary>
     public DateTimeOffset? ChangesAt { get; private set; }
 
     public void Add(Observation observation)
     {
         (observation.Source == Source.Measurement ? _measured : _told).Add(observation);
+        _dirty = true;
+    }
+
+    public void Retract(Guid observation)
+    {
+        _told.RemoveAll(o => o.Id == observation);
+        _measured.RemoveAll(o => o.Id == observation);
         _dirty = true;
     }
 
@@ -44,6 +54,7 @@ internal sealed class CriterionTrack(string key)
         var next = _rules.Find(r => r.Effective > now);
         var announced = next.Effective > now ? new AnnouncedRule(next.Effective, next.Rule) : null;
         Reading = rule is null ? null : Read(rule, announced, now);
+        Coming = rule is null && announced?.Criterion is not null ? announced : null;
         ChangesAt = Earliest(announced?.Effective, rule is null ? null : Expiry(rule, _told, now), rule is null ? null : Expiry(rule, _measured, now));
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Companion.Core.Units;
 
 namespace Companion.Core.Readiness;
@@ -39,3 +40,10 @@ public sealed record DependencySet(DateTimeOffset At, int Stage, Guid Needs, str
 
 /// <summary>A unit that this one depends on is at a level.</summary>
 public sealed record NeededLevel(DateTimeOffset At, Guid Unit, int Level) : Fact(At);
+
+/// <summary>Evidence was taken back by whoever reported it; from then on it never counted.</summary>
+public sealed record ObservationRetracted(DateTimeOffset At, string Criterion, Guid Observation) : Fact(At);
+
+/// <summary>The positions of the slider changed.</summary>
+/// <param name="Before">What they were, so that earlier moments are assessed as they were then.</param>
+public sealed record StagesSet(DateTimeOffset At, ImmutableArray<Stage> Before, ImmutableArray<Stage> After) : Fact(At);

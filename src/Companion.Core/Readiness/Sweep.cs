@@ -16,6 +16,7 @@ internal sealed class Sweep
     private readonly HashSet<int> _freedStages = [];
     private readonly EpisodeTracker _episodes;
 
+    private Unit _unit;
     private int _nextFact;
     private int _nextGateFact;
     private DateTimeOffset _now = DateTimeOffset.MinValue;
@@ -33,6 +34,7 @@ internal sealed class Sweep
     public Sweep(Timeline timeline)
     {
         _timeline = timeline;
+        _unit = timeline.Facts.OfType<StagesSet>().FirstOrDefault() is { } first ? timeline.Unit with { Stages = first.Before } : timeline.Unit;
         _episodes = new(timeline.Rules.Sustain);
     }
 
@@ -62,7 +64,7 @@ internal sealed class Sweep
     }
 
     public Assessment Result(DateTimeOffset moment) => new(
-        _timeline.Unit,
+        _unit,
         moment,
         _level,
         _supported,
@@ -72,6 +74,7 @@ internal sealed class Sweep
         MissedAt(moment) is not null)
     {
         Readings = [.. _own.Values.Select(t => t.Reading).OfType<Reading>().OrderBy(r => r.Criterion.Stage)],
+        Coming = [.. _own.Values.Concat(_gate.Values).Select(t => t.Coming).OfType<AnnouncedRule>().OrderBy(c => c.Criterion!.Stage)],
         GateReadings = [.. _gate.Values.Select(t => t.Reading).OfType<Reading>()],
         Gate = Gate,
         GateWaivedUntil = _waivedUntil > moment ? _waivedUntil : null,
@@ -80,6 +83,7 @@ internal sealed class Sweep
         SupportedAboveSince = _aboveSince,
         ContradictedSince = _contradictedSince.ToImmutableSortedDictionary(),
         FreedStages = [.. _freedStages.Order()],
+        Dependencies = [.. _dependencies.Values.Where(d => d.Level > 0).OrderBy(d => d.Stage).ThenBy(d => d.NeedsName, StringComparer.Ordinal)],
         Episodes = [.. _episodes.Episodes],
         NextChangeAt = ChangesAt,
     };
@@ -150,6 +154,12 @@ internal sealed class Sweep
             case Observed { Observation: var observation }:
                 Track(tracks, observation.Criterion).Add(observation);
                 break;
+            case ObservationRetracted retracted:
+                Track(tracks, retracted.Criterion).Retract(retracted.Observation);
+                break;
+            case StagesSet set:
+                _unit = _unit with { Stages = set.After };
+                break;
             case CriterionSet set:
                 Track(tracks, set.Key).Set(set);
                 if (set.Relaxes)
@@ -193,7 +203,7 @@ internal sealed class Sweep
     private void WatchSupported()
     {
         var supported = 0;
-        foreach (var stage in _timeline.Unit.Stages)
+        foreach (var stage in _unit.Stages)
         {
             var guards = Guards(stage.Position);
             if (!guards.All(r => r.Holds) || (!guards.Any() && !_freedStages.Contains(stage.Position)))
@@ -224,7 +234,7 @@ internal sealed class Sweep
 
     private void WatchStatus()
     {
-        var next = _target is not null && _level < _target.Level ? _timeline.Unit.NextAbove(_level) : null;
+        var next = _target is not null && _level < _target.Level ? _unit.NextAbove(_level) : null;
         _obstacles = next is null ? [] : Obstacles(next.Position);
         var status = StatusNow(next);
         if (status != _status)
@@ -266,7 +276,7 @@ internal sealed class Sweep
     private void WatchEpisodes()
     {
         if (_status == Status.Ready)
-            _episodes.Observe(EpisodeKind.Ready, _timeline.Unit.NextAbove(_level)!.Position, "", _now);
+            _episodes.Observe(EpisodeKind.Ready, _unit.NextAbove(_level)!.Position, "", _now);
         if (_status == Status.Overextended)
             _episodes.Observe(EpisodeKind.Overextended, _level, "", _now);
         if (MissedAt(_now) is { } passed)

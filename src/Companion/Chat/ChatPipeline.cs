@@ -103,7 +103,9 @@ internal sealed partial class ChatPipeline(
 
         var organisation = await organisations.OfConnectionAsync(input.ConnectionId, ct);
         var everyone = await members.AllAsync(organisation.Id, ct);
-        return everyone.FirstOrDefault(m => m.Id == id) is { } member ? new(organisation, member, everyone, input, now) : null;
+        return everyone.FirstOrDefault(m => m.Id == id) is { } member
+            ? new(organisation, member, everyone, input, now) { Gone = await members.GoneAsync(organisation.Id, ct) }
+            : null;
     }
 
     private static Reply.Show Problem(string title, string says) => new(Card.Say(title, Part.Says(says)));

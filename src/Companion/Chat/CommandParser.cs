@@ -36,7 +36,30 @@ internal static class CommandParser
             "review" => Review(words, fields),
             "checkin" or "check-in" or "checkins" => CheckIn(words, fields),
             "timeoff" or "time-off" or "vacation" => new TakeTimeOff(words.Rest()),
-            "setup" or "set-up" => new SetUp(fields),
+            "setup" or "set-up" => new SetUp(words.Next(), fields),
+            "units" or "unit" => UnitCommands.Units(words, fields),
+            "import" => new ImportUnits(fields),
+            "stages" or "stage" => UnitCommands.Stages(words, fields),
+            "criteria" or "criterion" => UnitCommands.Criteria(words, fields),
+            "gate" => new ShowGate(),
+            "waive" => UnitCommands.Waive(words, fields),
+            "depends" => UnitCommands.Depends(words, fields),
+            "owners" or "owner" => UnitCommands.Owners(words, fields),
+            "reporter" => UnitCommands.Reporter(words),
+            "trigger" => UnitCommands.Trigger(words, fields),
+            "expect" => PeopleCommands.Numbered(words, "expect", number => new Expect(number, fields)),
+            "report" => PeopleCommands.Numbered(words, "report", number => new ReviewDecision(number, fields)),
+            "supersede" => PeopleCommands.Supersede(words, fields),
+            "search" => PeopleCommands.Search(words),
+            "export" => new ExportLog(words.Next()),
+            "stewards" or "steward" => PeopleCommands.Stewards(words, fields),
+            "members" or "member" => PeopleCommands.Members(words),
+            "hours" => new SetHours(words.Rest()),
+            "holidays" or "holiday" => PeopleCommands.Holidays(words, fields),
+            "volume" => new SetVolume(words.Rest()),
+            "link" => PeopleCommands.Link(words),
+            "forget-me" or "forgetme" => new ForgetMe(string.Equals(words.Next(), "yes", StringComparison.OrdinalIgnoreCase)),
+            "undo" => new Undo(),
             _ => new Refusal("command.unknown", verb),
         };
     }
@@ -106,6 +129,8 @@ internal static class CommandParser
         var word = words.Next();
         if (string.Equals(word, "page", StringComparison.OrdinalIgnoreCase))
             return Page(null, words.Next());
+        if (string.Equals(word, "verify", StringComparison.OrdinalIgnoreCase))
+            return new VerifyLog();
         if (word is not null && long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return new ShowDecision(number);
 
@@ -126,10 +151,11 @@ internal static class CommandParser
     {
         null or "list" => new ListCheckIns(),
         "create" => new CreateCheckIn(fields),
+        "edit" => new EditCheckIn(words.Rest(), fields),
         "now" => new OpenRoundNow(words.Rest()),
         "pause" => new PauseCheckIn(words.Rest(), Paused: true),
         "resume" => new PauseCheckIn(words.Rest(), Paused: false),
-        var other => new Refusal("checkin.how", $"\"checkin {Short(other)}\" is not known. There is checkin create, now, pause and resume."),
+        var other => new Refusal("checkin.how", $"\"checkin {Short(other)}\" is not known. There is checkin create, edit, now, pause and resume."),
     };
 
     /// <summary>What answers a line that is no command: the nearest one.</summary>

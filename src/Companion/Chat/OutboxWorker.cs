@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Companion.Core.Members;
 using Companion.Core.Nudges;
 using Companion.Storage;
 
@@ -78,11 +79,8 @@ internal sealed partial class OutboxWorker(
 
     private async Task SendNewAsync(DueRecipient recipient, List<OutboxItem> waiting, DateTimeOffset now, CancellationToken ct)
     {
-        if (recipient.MemberId is { } member && await OpeningAsync(recipient.OrganisationId, member, now, ct) is var opening && opening > now)
-        {
-            await outbox.LaterAsync(recipient, waiting, opening, null, _worker, ct);
-            return;
-        }
+        if (recipient.MemberId is { } member)
+            waiting = await WantedNowAsync(recipient, member, waiting, now, ct);
 
         // Between queueing and now the person's day may have changed what still matters.
         var late = await relevance.NotNowAsync(recipient.OrganisationId, waiting, now, ct);
@@ -103,13 +101,24 @@ internal sealed partial class OutboxWorker(
         signals.Changed();
     }
 
-    /// <summary>When the person may next get a message; a person who never works again is looked at daily.</summary>
-    private async Task<DateTimeOffset> OpeningAsync(Guid organisationId, Guid member, DateTimeOffset now, CancellationToken ct)
+    /// <summary>What the person wants to hear and may hear at this moment; the rest waits or is dropped.</summary>
+    private async Task<List<OutboxItem>> WantedNowAsync(DueRecipient recipient, Guid member, List<OutboxItem> waiting, DateTimeOffset now, CancellationToken ct)
     {
-        var organisation = await organisations.GetAsync(organisationId, ct);
-        var person = (await members.AllAsync(organisationId, ct)).FirstOrDefault(m => m.Id == member);
+        var organisation = await organisations.GetAsync(recipient.OrganisationId, ct);
+        var person = (await members.AllAsync(recipient.OrganisationId, ct)).FirstOrDefault(m => m.Id == member);
         var hours = person is null ? organisation.WorkingTime : organisation.WorkingTimeOf(person);
-        return Mailbag.NextOpening(hours, await outbox.LastSentAsync(organisationId, member, ct), now) ?? now.AddDays(1);
+        var lastSent = await outbox.LastSentAsync(recipient.OrganisationId, member, ct);
+        if (person?.Volume == Volume.OnlyWhatNeedsMe)
+            await outbox.DropAsync(recipient, [.. waiting.Where(i => i.IsReminder)], now, _worker, ct);
+
+        var left = person?.Volume == Volume.OnlyWhatNeedsMe ? [.. waiting.Where(i => !i.IsReminder)] : waiting;
+        // A person who never works again is looked at daily.
+        var opening = Mailbag.NextOpening(hours, lastSent, now) ?? now.AddDays(1);
+        var weekly = person?.Volume == Volume.Weekly ? Mailbag.NextWeekly(hours, lastSent, now) ?? now.AddDays(7) : opening;
+        // What would be over by then cannot wait for the week.
+        foreach (var later in left.GroupBy(i => i.ExpiresAt <= weekly ? opening : weekly).Where(g => g.Key > now))
+            await outbox.LaterAsync(recipient, [.. later], later.Key, null, _worker, ct);
+        return [.. left.Where(i => (i.ExpiresAt <= weekly ? opening : weekly) <= now)];
     }
 
     private async Task UpdateAsync(DueRecipient recipient, SentMessage message, ImmutableArray<OutboxItem> changed, DateTimeOffset now, CancellationToken ct)

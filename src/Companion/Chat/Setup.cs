@@ -1,4 +1,5 @@
 using Companion.Commands;
+using Companion.Storage;
 
 namespace Companion.Chat;
 
@@ -15,6 +16,8 @@ internal static class Setup
         .AddSingleton<UnitStates>()
         .AddSingleton<OpenRounds>()
         .AddSingleton<SetUpHandler>()
+        .AddSingleton<SetUpStart>()
+        .AddSingleton<DeclareUnit>()
         .AddSingleton<ShowStatusHandler>()
         .AddSingleton<ExplainWhyHandler>()
         .AddSingleton<AnswerCheckInHandler>()
@@ -26,5 +29,26 @@ internal static class Setup
         .AddSingleton<SnoozeHandler>()
         .AddSingleton<ReadDecisionsHandler>()
         .AddSingleton<ReviewDecisionHandler>()
-        .AddSingleton<TakeTimeOffHandler>();
+        .AddSingleton<TakeTimeOffHandler>()
+        .AddSingleton<Ledger>()
+        .AddSingleton<PrecedentSearch>()
+        .AddSingleton<LogExport>()
+        .AddSingleton<WaiveGateHandler>()
+        .AddSingleton<SetDependencyHandler>()
+        .AddSingleton<EditCriteriaHandler>()
+        .AddSingleton<EditStagesHandler>()
+        .AddSingleton<AssignRolesHandler>()
+        .AddSingleton<KeepMembersHandler>()
+        .AddSingleton<KeepUnitsHandler>()
+        .AddSingleton<KeepHoursHandler>()
+        .AddSingleton<KeepHolidaysHandler>()
+        .AddSingleton<LinkIdentitiesHandler>()
+        .AddSingleton<AnnotateHandler>()
+        .AddSingleton<SearchDecisionsHandler>()
+        .AddSingleton<ExportLogHandler>()
+        .AddSingleton<ForgetMeHandler>()
+        .AddSingleton(provider => new UndoHandler(
+            provider.GetRequiredService<ChangeStore>(),
+            line => CommandParser.Parse(new(line)),
+            (command, caller, ct) => provider.GetRequiredService<CommandRunner>().RunAsync(command, caller, ct)));
 }

@@ -15,6 +15,7 @@ internal static class Web
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new ListeningAddresses([.. Split(builder.Configuration["urls"] ?? Server.DefaultUrl), .. Endpoints(builder.Configuration)]));
+        builder.Services.AddSingleton<PublicAddress>();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = LargestBody;

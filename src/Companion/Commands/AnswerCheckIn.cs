@@ -43,6 +43,10 @@ internal sealed class AnswerCheckInHandler(RoundStore rounds)
     /// <summary>Own answers of this round, else of the last ones: they are preselected.</summary>
     private async Task<IReadOnlyDictionary<string, Answer>> OwnAsync(Round round, Caller caller, CancellationToken ct)
     {
+        // Not even to themselves: what is shown on a screen is no longer nobody's.
+        if (round.IsAnonymous)
+            return new Dictionary<string, Answer>(StringComparer.Ordinal);
+
         var last = await rounds.OwnLastAsync(caller.Organisation.Id, caller.Id, ct);
         var names = round.Questions.Select(q => q.Name).ToHashSet(StringComparer.Ordinal);
         return last.Where(a => names.Contains(a.Question)).ToDictionary(a => a.Question, StringComparer.Ordinal);

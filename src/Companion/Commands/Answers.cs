@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Companion.Core;
+using Companion.Core.Members;
 using Companion.Core.Units;
 using Companion.Messages;
 using Companion.Views;
@@ -35,5 +36,42 @@ internal static class Answers
             : $"There is no unit \"{shown}\". Did you mean {nearest}?");
     }
 
+    /// <summary>The member somebody named: in full, by the first name, or by how the name begins; with or without an @.</summary>
+    public static Outcome<Member> FindMember(ImmutableArray<Member> members, string word)
+    {
+        var name = word.Trim().TrimStart('@');
+        if (name.Length > 0 && members.FirstOrDefault(m => Same(m.Name, name)) is { } exact)
+            return exact;
+
+        var near = name.Length == 0 ? [] : members.Where(m => m.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
+        if (near is [var only])
+            return only;
+        var shown = name.Length > 40 ? $"{name[..40]}…" : name;
+        return near.Count > 1
+            ? new Refusal("member.ambiguous", $"There is more than one \"{shown}\". Write the name in full; see members.")
+            : new Refusal("member.unknown", $"Nobody here is called \"{shown}\". See members.");
+    }
+
+    /// <summary>The members of a list with commas; "none" and "nobody" are nobody.</summary>
+    public static Outcome<MemberList> FindMembers(ImmutableArray<Member> members, string list)
+    {
+        if (Same(list.Trim(), "none") || Same(list.Trim(), "nobody"))
+            return new MemberList([]);
+
+        var found = ImmutableArray.CreateBuilder<Guid>();
+        foreach (var word in list.Split([',', ';', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (FindMember(members, word).IsRefused(out var why, out var member))
+                return why;
+            if (!found.Contains(member.Id))
+                found.Add(member.Id);
+        }
+
+        return new MemberList(found.ToImmutable());
+    }
+
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>Members somebody named.</summary>
+internal sealed record MemberList(ImmutableArray<Guid> Ids);

@@ -10,6 +10,9 @@ namespace Companion.Commands;
 /// <summary>Who is asking, where, and when: what every handler needs to know.</summary>
 internal sealed record Caller(Organisation Organisation, Member Member, ImmutableArray<Member> Members, ChatInput Input, DateTimeOffset Now)
 {
+    /// <summary>Who belonged to the organisation once: what they decided still names them.</summary>
+    public ImmutableArray<NamedMember> Gone { get; init; } = [];
+
     public Guid Id => Member.Id;
 
     public bool IsSteward => Member.IsSteward;
@@ -19,7 +22,7 @@ internal sealed record Caller(Organisation Organisation, Member Member, Immutabl
     public IEnumerable<Guid> Stewards => Members.Where(m => m.IsSteward).Select(m => m.Id);
 
     /// <summary>The name of a member; "somebody" when they are gone.</summary>
-    public string NameOf(Guid member) => Members.FirstOrDefault(m => m.Id == member)?.Name ?? "somebody";
+    public string NameOf(Guid member) => Members.FirstOrDefault(m => m.Id == member)?.Name ?? Gone.FirstOrDefault(m => m.Id == member)?.Name ?? "somebody";
 
     public bool IsOwner(Unit unit) => unit.Owners.Contains(Id);
 
@@ -32,7 +35,11 @@ internal sealed record Caller(Organisation Organisation, Member Member, Immutabl
         Posts = Transcript.Of(Input, Id, reply, Now),
     };
 
+    /// <summary>The same for a change that "undo" can take back within ten minutes.</summary>
+    /// <param name="back">The command line that does it; null when nothing can.</param>
+    public Effects Effects(Reply.Done reply, string says, string subject, string? back) => Effects(reply) with { Change = new(Id, says, subject, back) };
+
     /// <summary>Seals a decision of the caller's at the end of the chain.</summary>
     public SealedDecision Decide(LogHead head, DecisionKind kind, Unit? unit, int level, DecisionDetails details, DecisionTexts texts, DateTimeOffset? reviewDueAt) =>
-        DecisionLog.Seal(Organisation.Id, head, new(head.Number + 1, Now, kind, unit?.Id, Id, Deciding.RuleAt(level), details, texts), reviewDueAt);
+        DecisionLog.Seal(Organisation.Id, head, new(head.Number + 1, Now, kind, unit?.Id, Id, unit is null ? DecisionRule.StewardDecides : Deciding.RuleAt(level), details, texts), reviewDueAt);
 }

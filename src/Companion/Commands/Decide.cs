@@ -15,10 +15,8 @@ namespace Companion.Commands;
 /// <param name="Kind">Null to be asked.</param>
 internal sealed record Decide(string Unit, DecisionKind? Kind, int? To, string? Because, Fields Fields) : Command;
 
-internal sealed class DecideHandler(UnitStore units, OrganisationStore organisations, DecisionStore decisions, UnitStates equalizer)
+internal sealed class DecideHandler(UnitStore units, OrganisationStore organisations, DecisionStore decisions, PrecedentSearch precedents, UnitStates equalizer)
 {
-    private const int PrecedentsOffered = 3;
-
     public async Task<Reply> HandleAsync(Decide command, Caller caller, CancellationToken ct)
     {
         if (Answers.Find(await units.AllAsync(caller.Organisation.Id, ct), command.Unit).IsRefused(out var why, out var unit))
@@ -34,7 +32,7 @@ internal sealed class DecideHandler(UnitStore units, OrganisationStore organisat
         if (Fact(kind, state.Assessment, command.To, wish, caller).IsRefused(out why, out var fact))
             return Answers.Refused(why, command.Fields);
         if (!command.Fields.AreSubmitted && command.Because is null)
-            return new Reply.OpenForm(DecisionView.Form(kind, state.Assessment, command.To, caller.Today, await PrecedentsAsync(caller, unit, ct)));
+            return new Reply.OpenForm(DecisionView.Form(kind, state.Assessment, command.To, caller.Today, await precedents.ForDraftAsync(caller.Organisation.Id, unit, kind, command.To, ct), await precedents.TriggerAsync(caller.Organisation.Id, unit.Id, ct)));
         if (wish.Errors.Count > 0)
             return command.Fields.AreSubmitted ? Answers.Errors(wish.Errors) : Answers.Refused(wish.Errors[0]);
 
@@ -57,11 +55,6 @@ internal sealed class DecideHandler(UnitStore units, OrganisationStore organisat
     private static Outcome<Fact> Widen<T>(Outcome<T> outcome)
         where T : Fact => outcome.IsRefused(out var why, out var fact) ? why : fact;
 
-    private async Task<ImmutableArray<Decision>> PrecedentsAsync(Caller caller, Unit unit, CancellationToken ct) =>
-        [.. (await decisions.LatestAsync(caller.Organisation.Id, unit.Id, 20, 0, ct))
-            .Where(d => d.Kind is DecisionKind.Declare or DecisionKind.Advance or DecisionKind.Hold or DecisionKind.StepBack)
-            .Take(PrecedentsOffered)];
-
     private async Task<Reply> SaveAsync(DecisionKind kind, UnitState state, Fact fact, Wish wish, Caller caller, CancellationToken ct)
     {
         var (assessment, unit) = (state.Assessment, state.Assessment.Unit);
@@ -73,6 +66,8 @@ internal sealed class DecideHandler(UnitStore units, OrganisationStore organisat
             Trigger = wish.Trigger,
             ReviewOn = kind == DecisionKind.Hold ? wish.ReviewOn ?? caller.Today.AddDays(Deciding.HoldDays) : wish.ReviewOn,
             Precedents = wish.Precedents,
+            // A move answers the hold before it; another hold takes its place.
+            Supersedes = await decisions.LastOfKindAsync(caller.Organisation.Id, unit.Id, DecisionKind.Hold, ct),
             Evidence = Snapshot(assessment),
         };
         // A hold comes back by itself, as the next nudge; only a move is reviewed.

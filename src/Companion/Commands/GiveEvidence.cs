@@ -27,6 +27,8 @@ internal sealed class GiveEvidenceHandler(UnitStore units, CheckInStore checkIns
         var state = await equalizer.OneAsync(caller.Organisation, unit, caller.Now, ct);
         var readings = (isGate ? state.Assessment.GateReadings : state.Assessment.Readings).Where(r => r.Criterion.Kind != CriterionKind.Opinion).ToImmutableArray();
         var name = isGate ? "the stability gate" : unit.Name;
+        if (command.Criterion == "retract")
+            return await RetractAsync(command.Value ?? "", isGate ? null : unit, isGate ? Questionnaire.GateKey : unit.Key, caller, ct);
         if (command.Value is null && !command.Fields.AreSubmitted)
             return new Reply.OpenForm(EvidenceView.Form(isGate ? Questionnaire.GateKey : unit.Key, name, readings, command.Criterion));
         if (Reported(command, readings).IsRefused(out why, out var report))
@@ -47,7 +49,25 @@ internal sealed class GiveEvidenceHandler(UnitStore units, CheckInStore checkIns
             Note = report.Note,
         };
         var reply = new Reply.Done(EvidenceView.Kept(unit?.Key ?? Questionnaire.GateKey, state.Assessment.Unit, report.Criterion, observation), Replaces: true);
-        await units.ObserveAsync(unit?.Id, observation, caller.Effects(reply), ct);
+        var key = unit?.Key ?? Questionnaire.GateKey;
+        var effects = caller.Effects(reply, $"the evidence for {report.Criterion.Key}", $"evidence {key}/{report.Criterion.Key}", $"evidence {key} retract {observation.Id}");
+        await units.ObserveAsync(unit?.Id, observation, effects, ct);
+        return reply;
+    }
+
+    /// <summary>Takes own evidence back that nothing was decided on since; from then on it never counted.</summary>
+    private async Task<Reply> RetractAsync(string id, Unit? unit, string key, Caller caller, CancellationToken ct)
+    {
+        var facts = unit is null ? await units.GateFactsAsync(caller.Organisation.Id, ct) : (await units.TimelineAsync(caller.Organisation, unit, ct)).Facts;
+        if (!Guid.TryParse(id, out var which) || facts.OfType<Observed>().FirstOrDefault(o => o.Observation.Id == which)?.Observation is not { } observation || observation.Reporter != caller.Id)
+            return Answers.Refused(new("evidence.not-there", "That is no evidence of yours."));
+        if (facts.OfType<ObservationRetracted>().Any(r => r.Observation == which))
+            return Answers.Refused(new("evidence.retracted", "That was taken back already."));
+        if (facts.Any(f => f.At >= observation.At && f is LevelMoved or HoldDecided))
+            return Answers.Refused(new("evidence.built-on", "A decision was made since, and it may rest on this. Report the right value instead; the latest counts."));
+
+        var reply = new Reply.Done(EvidenceView.Retracted(key, observation));
+        await units.RetractAsync(unit?.Id, new(caller.Now, observation.Criterion, which), caller.Effects(reply), ct);
         return reply;
     }
 

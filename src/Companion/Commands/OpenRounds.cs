@@ -8,7 +8,7 @@ using Companion.Views;
 namespace Companion.Commands;
 
 /// <summary>Opens a round, by schedule or on a wish: the questions, the participants, the invitations, in one transaction.</summary>
-internal sealed class OpenRounds(UnitStore units, RoundStore rounds)
+internal sealed class OpenRounds(UnitStore units, RoundStore rounds, ReporterStore reporters)
 {
     /// <summary>The round with the check-in moved on; invitations go to everyone who is asked something.</summary>
     public async Task<Round> OpenAsync(CheckIn checkIn, CheckIn movedOn, DateOnly date, RoundWindow window, bool isLate, Organisation organisation, ImmutableArray<Member> members, Effects effects, CancellationToken ct)
@@ -16,7 +16,10 @@ internal sealed class OpenRounds(UnitStore units, RoundStore rounds)
         var questions = await QuestionsAsync(checkIn, organisation, members, effects.At, ct);
         var number = await rounds.NextNumberAsync(organisation.Id, ct);
         var round = new Round(
-            Guid.CreateVersion7(effects.At), checkIn.Id, checkIn.Name, number, date, RoundState.Open, isLate, questions, [], effects.At, window.RemindsAt, null, window.ClosesAt, 1);
+            Guid.CreateVersion7(effects.At), checkIn.Id, checkIn.Name, number, date, RoundState.Open, isLate, questions, [], effects.At, window.RemindsAt, null, window.ClosesAt, 1)
+        {
+            IsAnonymous = checkIn.IsAnonymous,
+        };
         var everyone = round with { Participants = [.. members.Select(m => new Participant(m.Id, null))] };
         round = round with { Participants = [.. everyone.Participants.Where(p => everyone.QuestionsFor(p.Member).Any())] };
 
@@ -52,9 +55,13 @@ internal sealed class OpenRounds(UnitStore units, RoundStore rounds)
         var assessments = timelines.Select(t => Assessment.Of(t, now)).ToList();
         var steward = members.FirstOrDefault(m => m.IsSteward)?.Id;
         var fresh = Rules.FreshWhenAskedEvery(checkIn.Cadence.DaysOfOnePeriod).TotalDays;
-        var questions = assessments.SelectMany(a => Questionnaire.Of(a, a.Unit.Owners.IsEmpty ? steward : a.Unit.Owners[0], fresh));
+        var named = await reporters.AllAsync(organisation.Id, ct);
+        Guid? ReporterOf(string unit, string criterion, Guid? otherwise) =>
+            named.FirstOrDefault(r => r.Unit == unit && r.Criterion == criterion && members.Any(m => m.Id == r.Member))?.Member ?? otherwise;
+
+        var questions = assessments.SelectMany(a => Questionnaire.Of(a, c => ReporterOf(a.Unit.Key, c.Key, a.Unit.Owners.IsEmpty ? steward : a.Unit.Owners[0]), fresh));
         return checkIn.AsksGate && assessments.Count > 0
-            ? [.. questions, .. Questionnaire.OfGate(assessments[0].GateReadings, steward, fresh)]
+            ? [.. questions, .. Questionnaire.OfGate(assessments[0].GateReadings, c => ReporterOf(Questionnaire.GateKey, c.Key, steward), fresh)]
             : [.. questions];
     }
 }

@@ -39,7 +39,7 @@ internal sealed class RunCheckInsHandler(CheckInStore checkIns, RoundStore round
 
         var window = RoundWindow.Of(caller.Now, checkIn.WindowDays, caller.Organisation.WorkingTime);
         // A round is its local date: asked early today, today's scheduled one is this one.
-        var movedOn = checkIn.NextDate == caller.Today ? CheckInSchedule.After(checkIn, caller.Today, caller.Organisation) : checkIn;
+        var movedOn = checkIn.NextDate == caller.Today ? CheckInSchedule.After(checkIn, caller.Today, caller.Organisation, caller.Members) : checkIn;
         var reply = new Reply.Done(CheckInListView.Opened(checkIn, window));
         await openRounds.OpenAsync(checkIn, movedOn, caller.Today, window, isLate: false, caller.Organisation, caller.Members, caller.Effects(reply), ct);
         return reply;
@@ -55,9 +55,10 @@ internal sealed class RunCheckInsHandler(CheckInStore checkIns, RoundStore round
         var changed = checkIn with { IsPaused = command.Paused };
         // What fell due while it was paused is not made up for.
         if (!command.Paused)
-            changed = CheckInSchedule.From(changed, caller.Today, caller.Now, caller.Organisation);
+            changed = CheckInSchedule.From(changed, caller.Today, caller.Now, caller.Organisation, caller.Members);
         var reply = new Reply.Done(CheckInListView.Paused(changed));
-        await checkIns.SaveAsync(changed, caller.Effects(reply), ct);
+        var back = $"checkin {(command.Paused ? "resume" : "pause")} {checkIn.Name}";
+        await checkIns.SaveAsync(changed, caller.Effects(reply, $"the pause of {checkIn.Name}", $"checkin {checkIn.Id}", back), ct);
         return reply;
     }
 

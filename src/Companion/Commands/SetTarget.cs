@@ -12,7 +12,7 @@ namespace Companion.Commands;
 /// <summary><c>target contributors 40 by 2026-06-30</c>, <c>target contributors none</c></summary>
 internal sealed record SetTarget(string Unit, string? Level, string? By, string? Because, Fields Fields) : Command;
 
-internal sealed class SetTargetHandler(UnitStore units, OrganisationStore organisations, UnitStates equalizer)
+internal sealed class SetTargetHandler(UnitStore units, OrganisationStore organisations, DecisionStore decisions, UnitStates equalizer)
 {
     public async Task<Reply> HandleAsync(SetTarget command, Caller caller, CancellationToken ct)
     {
@@ -36,7 +36,8 @@ internal sealed class SetTargetHandler(UnitStore units, OrganisationStore organi
     {
         var a = state.Assessment;
         var head = await organisations.HeadAsync(caller.Organisation.Id, ct);
-        var log = caller.Decide(head, DecisionKind.SetTarget, a.Unit, a.Level, new() { From = a.Level, To = a.Level, Target = target }, new(because), null);
+        var before = await decisions.LastOfKindAsync(caller.Organisation.Id, a.Unit.Id, DecisionKind.SetTarget, ct);
+        var log = caller.Decide(head, DecisionKind.SetTarget, a.Unit, a.Level, new() { From = a.Level, To = a.Level, Target = target, Supersedes = before }, new(because), null);
         var reply = new Reply.Done(DecisionView.Decided(log.Decision, a.Unit, caller.NameOf), Replaces: true);
         // A new target answers a missed one; what else calls goes on calling.
         var answered = state.Nudges.Where(n => n.Episode.Kind == EpisodeKind.Late).ToList();

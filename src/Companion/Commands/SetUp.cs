@@ -10,10 +10,10 @@ using Companion.Views;
 
 namespace Companion.Commands;
 
-/// <summary><c>setup</c>: the organisation and its first unit; later one more unit.</summary>
-internal sealed record SetUp(Fields Fields) : Command;
+/// <summary><c>setup</c>: three questions, later what is left to say; <c>setup contributors</c>: where one unit stands; <c>setup more</c>: one more built-in unit.</summary>
+internal sealed record SetUp(string? What, Fields Fields) : Command;
 
-internal sealed class SetUpHandler(SetUpStore store, UnitStore units, CheckInStore checkIns, OrganisationStore organisations)
+internal sealed class SetUpHandler(SetUpStore store, UnitStore units, CheckInStore checkIns, OrganisationStore organisations, SetUpStart start, DeclareUnit declare)
 {
     public async Task<Reply> HandleAsync(SetUp command, Caller caller, CancellationToken ct)
     {
@@ -21,6 +21,13 @@ internal sealed class SetUpHandler(SetUpStore store, UnitStore units, CheckInSto
             return Answers.Refused(new("setup.stewards-only", $"Only a steward sets up units: {string.Join(", ", caller.Stewards.Select(caller.NameOf))}."));
 
         var existing = await units.AllAsync(caller.Organisation.Id, ct);
+        if (command.What is { } what && !string.Equals(what, "more", StringComparison.OrdinalIgnoreCase))
+            return await declare.HandleAsync(what, command.Fields, existing, caller, ct);
+        if (existing.IsEmpty && (!command.Fields.AreSubmitted || command.Fields["unit"] is null))
+            return await start.HandleAsync(command.Fields, caller, ct);
+        if (!command.Fields.AreSubmitted && command.What is null)
+            return await declare.ShowLeftAsync(caller, ct);
+
         var left = UnitTemplates.BuiltIn.Units.Where(t => existing.All(u => u.Key != t.Key)).ToImmutableArray();
         if (left.IsEmpty)
             return Answers.Refused(new("setup.all-there", "All built-in units are set up."));
@@ -39,7 +46,7 @@ internal sealed class SetUpHandler(SetUpStore store, UnitStore units, CheckInSto
         var unit = new Unit(Guid.CreateVersion7(now), plan.Template.Key, plan.Template.Name, plan.Template.Harm, plan.Template.Stages, owners, 1);
         var existingCheckIn = (await checkIns.AllAsync(organisation.Id, ct)).FirstOrDefault();
         var checkIn = existingCheckIn ?? CheckInSchedule.From(
-            new(Guid.CreateVersion7(now), CheckInView.DefaultName, plan.Cadence!, RoundWindow.DefaultDays, false, true, [unit.Id], null, null, 1), organisation.Today(now), now, organisation);
+            new(Guid.CreateVersion7(now), CheckInView.DefaultName, plan.Cadence!, RoundWindow.DefaultDays, false, true, [unit.Id], null, null, 1), organisation.Today(now), now, organisation, caller.Members);
 
         var log = plan.Level > 0
             ? caller.Decide(await organisations.HeadAsync(organisation.Id, ct), DecisionKind.Declare, unit, 0, new() { From = 0, To = plan.Level }, new(plan.Rationale), null)
@@ -50,8 +57,7 @@ internal sealed class SetUpHandler(SetUpStore store, UnitStore units, CheckInSto
             caller.Id,
             plan.OwnName,
             plan.NewMembers,
-            unit,
-            [.. UnitFacts(plan, now)],
+            [new(unit, [.. UnitFacts(plan, now)])],
             existing.IsEmpty ? [.. UnitTemplates.BuiltIn.Gate.Select(c => new CriterionSet(now, now, c.Key, c, Relaxes: false))] : [],
             checkIn,
             IsNewCheckIn: existingCheckIn is null);

@@ -83,13 +83,7 @@ internal sealed class SetUpPlan
         if (_errors.Exists(e => e.Field == "people"))
             return;
 
-        NewMembers = [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Where(n => caller.Members.All(m => !Same(m.Name, n)) && !Same(n, OwnName ?? "")).Select(n => NewPerson(n, caller))];
-    }
-
-    private NewMember NewPerson(string name, Caller caller)
-    {
-        var id = Guid.CreateVersion7(caller.Now);
-        return new(id, id.ToString(), name, false, Zone);
+        NewMembers = [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Where(n => caller.Members.All(m => !Same(m.Name, n)) && !Same(n, OwnName ?? "")).Select(n => NewMember.Called(n, Zone, caller.Now))];
     }
 
     private void ReadUnit(Fields fields, ImmutableArray<UnitTemplate> left)

@@ -18,6 +18,9 @@ internal sealed class TakeTimeOffHandler(MemberStore members)
         if (command.Words.Length == 0)
             return new Reply.Show(TimeOffView.List(ahead));
 
+        if (command.Words.StartsWith("remove ", StringComparison.OrdinalIgnoreCase))
+            return await RemoveAsync(command.Words[7..].Trim(), ahead, caller, ct);
+
         TimeOff? off = null;
         if (!string.Equals(command.Words, "clear", StringComparison.OrdinalIgnoreCase))
         {
@@ -28,7 +31,20 @@ internal sealed class TakeTimeOffHandler(MemberStore members)
         }
 
         var reply = new Reply.Done(TimeOffView.Kept(off));
-        await members.SetTimeOffAsync(caller.Id, off, caller.Today, caller.Effects(reply), ct);
+        var back = off is null ? null : $"timeoff remove {off.From:yyyy-MM-dd}..{off.To:yyyy-MM-dd}";
+        await members.SetTimeOffAsync(caller.Id, off, caller.Today, caller.Effects(reply, "your time off", $"timeoff {caller.Id}", back), ct);
+        return reply;
+    }
+
+    private async Task<Reply> RemoveAsync(string words, List<TimeOff> ahead, Caller caller, CancellationToken ct)
+    {
+        if (TimeOff.Parse(words, caller.Today).IsRefused(out var why, out var off))
+            return Answers.Refused(why);
+        if (!ahead.Contains(off))
+            return Answers.Refused(new("timeoff.unknown", "You have not taken exactly these days off. See timeoff."));
+
+        var reply = new Reply.Done(TimeOffView.Kept(null));
+        await members.RemoveTimeOffAsync(caller.Id, off, caller.Effects(reply, "your time off", $"timeoff {caller.Id}", $"timeoff {off.From:yyyy-MM-dd}..{off.To:yyyy-MM-dd}"), ct);
         return reply;
     }
 }

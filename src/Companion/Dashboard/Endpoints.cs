@@ -1,4 +1,5 @@
 using System.Net;
+using Companion.Commands;
 using Companion.Dashboard.Pages;
 using Companion.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,6 +15,7 @@ internal static class Endpoints
     {
         app.MapGet("/", OnHome);
         app.MapGet("/dashboard.css", () => Css);
+        app.MapGet("/exports/{token}", OnExportAsync);
         app.MapGet("/healthz", () => TypedResults.Text("ok"));
         app.MapGet("/readyz", OnReady);
     }
@@ -25,6 +27,17 @@ internal static class Endpoints
             return TypedResults.Problem("The dashboard answers only on this machine. To show it to everybody who can reach the server, set Dashboard:Public to true.", statusCode: StatusCodes.Status403Forbidden, title: "Not from here");
 
         return new RazorComponentResult<Home>();
+    }
+
+    // The address itself is the permission: it was given to one person, for a day.
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> OnExportAsync(string token, ExportStore exports, LogExport log, TimeProvider time, HttpContext context, CancellationToken ct)
+    {
+        if (token.Length > 100 || await exports.FindAsync(ExportLogHandler.Hash(token), time.GetUtcNow(), ct) is not { } offered)
+            return TypedResults.Problem("This address is not known, or its day is over. Ask for a new one in the chat: export.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
+
+        var file = await log.MakeAsync(offered.OrganisationId, offered.Format, ct);
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.File(file.Bytes, file.MediaType, file.Name);
     }
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> OnReady(Database database, CancellationToken ct) =>

@@ -34,8 +34,8 @@ internal sealed partial class OpenDueRounds(
             if (checkIn is not { IsPaused: false, NextDate: { } date, NextAt: { } at } || at > now)
                 return;
 
-            var window = RoundWindow.Of(at, checkIn.WindowDays, organisation.WorkingTime);
-            var movedOn = skipped < MostSkipped ? CheckInSchedule.After(checkIn, date, organisation) : CheckInSchedule.From(checkIn, organisation.Today(now), now, organisation);
+            var window = CheckInSchedule.WindowOf(checkIn, date, at, organisation, everyone);
+            var movedOn = skipped < MostSkipped ? CheckInSchedule.After(checkIn, date, organisation, everyone) : CheckInSchedule.From(checkIn, organisation.Today(now), now, organisation, everyone);
             await OpenOneAsync(checkIn, movedOn, date, window, organisation, everyone, now, ct);
         }
     }

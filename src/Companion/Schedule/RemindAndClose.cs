@@ -46,7 +46,7 @@ internal sealed partial class RemindAndClose(
     {
         var answers = await rounds.AnswersAsync(organisationId, round.Id, ct);
         var asked = round.Participants.Length;
-        var opinions = round.Questions.Where(q => q.Reporter is null).Select(q => (q.UnitId, Opinion(q, answers, asked, now))).ToImmutableArray();
+        var opinions = round.Questions.Where(q => q.Reporter is null).Select(q => (q.UnitId, Opinion(q, answers, asked, round.IsAnonymous, now))).ToImmutableArray();
         var (results, told) = await SummaryAsync(round, answers, opinions, organisationId, now, ct);
         var closed = await rounds.CloseAsync(round, opinions, new(organisationId, now)
         {
@@ -59,13 +59,16 @@ internal sealed partial class RemindAndClose(
     }
 
     /// <summary>The opinions of a round, counted: "I don't know" is no opinion.</summary>
-    private static Observation Opinion(Question question, ImmutableArray<Answer> answers, int asked, DateTimeOffset now)
+    private static Observation Opinion(Question question, ImmutableArray<Answer> answers, int asked, bool isAnonymous, DateTimeOffset now)
     {
         var values = answers.Where(a => a.Question == question.Name).Select(a => a.Value).OfType<decimal>().ToList();
-        return new(Guid.CreateVersion7(now), question.Criterion.Key, now, Source.Opinion, Tally.Of(question.Criterion, values), TimeSpan.FromDays(question.FreshDays))
+        // What few answers add up to could tell who gave which, so it is not even kept.
+        var value = isAnonymous && values.Count < Criterion.AnonymousRespondents ? null : Tally.Of(question.Criterion, values);
+        return new(Guid.CreateVersion7(now), question.Criterion.Key, now, Source.Opinion, value, TimeSpan.FromDays(question.FreshDays))
         {
             Cases = values.Count,
             Asked = asked,
+            Anonymous = isAnonymous,
         };
     }
 
@@ -88,7 +91,7 @@ internal sealed partial class RemindAndClose(
         var before = RoundEffect.Before(question, round.OpenedAt, timelines);
         return new(
             question,
-            value is { } v ? InWords.Value(question.Criterion, v) : mine.Count > 0 ? "nobody knows" : "no answer",
+            value is { } v ? InWords.Value(question.Criterion, v) : mine.Count > 0 && round.IsAnonymous && question.Reporter is null ? "too few answers to show" : mine.Count > 0 ? "nobody knows" : "no answer",
             before is { } b ? InWords.Value(question.Criterion, b) : null,
             mine.Count,
             question.Reporter is null ? round.Participants.Length : 1);

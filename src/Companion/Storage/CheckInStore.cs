@@ -9,7 +9,7 @@ namespace Companion.Storage;
 internal sealed class CheckInStore(Database database)
 {
     private const string Columns = """
-        SELECT id, organisation_id, name, cadence, window_days, is_paused, asks_gate, next_date, next_at, version
+        SELECT id, organisation_id, name, cadence, window_days, is_paused, asks_gate, is_anonymous, next_date, next_at, version
           FROM check_ins
         """;
 
@@ -39,8 +39,8 @@ internal sealed class CheckInStore(Database database)
         async connection => [.. await connection.QueryAsync<DueCheckIn>(DueSql, new { now, batch, no = false })], ct);
 
     private const string AddSql = """
-        INSERT INTO check_ins (id, organisation_id, name, cadence, window_days, asks_gate, next_date, next_at, created_at)
-        VALUES (@id, @organisation, @name, @cadence, @window, @gate, @date, @at, @now)
+        INSERT INTO check_ins (id, organisation_id, name, cadence, window_days, asks_gate, is_anonymous, next_date, next_at, created_at)
+        VALUES (@id, @organisation, @name, @cadence, @window, @gate, @anonymous, @date, @at, @now)
         """;
 
     private const string AddUnitSql = """
@@ -61,6 +61,7 @@ internal sealed class CheckInStore(Database database)
                 cadence = checkIn.Cadence.ToString(),
                 window = checkIn.WindowDays,
                 gate = checkIn.AsksGate,
+                anonymous = checkIn.IsAnonymous,
                 date = checkIn.NextDate,
                 at = checkIn.NextAt,
                 now,
@@ -106,13 +107,41 @@ internal sealed class CheckInStore(Database database)
         },
         ct);
 
+    private const string EditSql = """
+        UPDATE check_ins SET name = @name, cadence = @cadence, window_days = @window, asks_gate = @gate, is_anonymous = @anonymous
+         WHERE id = @id AND organisation_id = @organisation
+        """;
+
+    private const string DropUnitsSql = """
+        DELETE FROM check_in_units WHERE check_in_id = @id AND organisation_id = @organisation
+        """;
+
+    /// <summary>Everything about a check-in, as it is from its next round on.</summary>
+    /// <exception cref="StaleWriteException">Somebody else changed it first.</exception>
+    /// <exception cref="DuplicateException">The name is taken.</exception>
+    public Task EditAsync(CheckIn checkIn, Effects effects, CancellationToken ct) => database.WriteAsync(
+        async (connection, transaction) =>
+        {
+            var organisation = effects.OrganisationId;
+            await SaveAsync(connection, transaction, organisation, checkIn);
+            await connection.ExecuteAsync(
+                EditSql,
+                new { id = checkIn.Id, organisation, name = checkIn.Name, cadence = checkIn.Cadence.ToString(), window = checkIn.WindowDays, gate = checkIn.AsksGate, anonymous = checkIn.IsAnonymous },
+                transaction);
+            await connection.ExecuteAsync(DropUnitsSql, new { id = checkIn.Id, organisation }, transaction);
+            foreach (var unit in checkIn.Units)
+                await AddUnitAsync(connection, transaction, organisation, checkIn.Id, unit);
+            await connection.WriteAsync(effects, transaction);
+        },
+        ct);
+
     private sealed record Row(
-        Guid Id, Guid Organisation_Id, string Name, string Cadence, long Window_Days, bool Is_Paused, bool Asks_Gate, DateOnly? Next_Date, DateTimeOffset? Next_At, long Version)
+        Guid Id, Guid Organisation_Id, string Name, string Cadence, long Window_Days, bool Is_Paused, bool Asks_Gate, bool Is_Anonymous, DateOnly? Next_Date, DateTimeOffset? Next_At, long Version)
     {
         public CheckIn ToCheckIn(ImmutableArray<Guid> units) =>
             Core.CheckIns.Cadence.Parse(Cadence, DateOnly.MinValue, "UTC").IsRefused(out var why, out var cadence)
                 ? throw new InvalidDataException($"The stored cadence of {Name} cannot be read: {why.Reason}")
-                : new(Id, Name, cadence, (int)Window_Days, Is_Paused, Asks_Gate, units, Next_Date, Next_At, Version);
+                : new(Id, Name, cadence, (int)Window_Days, Is_Paused, Asks_Gate, units, Next_Date, Next_At, Version) { IsAnonymous = Is_Anonymous };
     }
 
     private sealed record UnitRow(Guid Check_In_Id, Guid Unit_Id);

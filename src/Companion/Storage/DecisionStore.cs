@@ -27,6 +27,10 @@ internal sealed class DecisionStore(Database database)
     public Task<ImmutableArray<Decision>> LatestAsync(Guid organisation, Guid? unit, int count, int skip, CancellationToken ct) =>
         LoadAsync(unit is null ? LatestSql : OfUnitSql, organisation, new { organisation, unit, count, skip }, ct);
 
+    /// <summary>The whole log, latest first; searching and citing look at all of it.</summary>
+    public Task<ImmutableArray<Decision>> AllAsync(Guid organisation, CancellationToken ct) =>
+        LoadAsync(LatestSql, organisation, new { organisation, count = int.MaxValue, skip = 0 }, ct);
+
     public async Task<Decision?> FindAsync(Guid organisation, long number, CancellationToken ct) =>
         (await LoadAsync(OneSql, organisation, new { organisation, number }, ct)).SingleOrDefault();
 
@@ -67,6 +71,23 @@ internal sealed class DecisionStore(Database database)
 
     public Task<long> CountAsync(Guid organisation, Guid? unit, CancellationToken ct) => database.ReadAsync(
         connection => connection.ExecuteScalarAsync<long>(unit is null ? CountSql : CountOfUnitSql, new { organisation, unit }), ct);
+
+    private const string SuccessorSql = """
+        SELECT superseded_by FROM decisions WHERE organisation_id = @organisation AND number = @number
+        """;
+
+    /// <summary>The number of the decision that took another's place; null while it holds.</summary>
+    public Task<long?> SuccessorAsync(Guid organisation, long number, CancellationToken ct) => database.ReadAsync(
+        connection => connection.ExecuteScalarAsync<long?>(SuccessorSql, new { organisation, number }), ct);
+
+    private const string LastOfKindSql = """
+        SELECT MAX(number) FROM decisions
+         WHERE organisation_id = @organisation AND kind = @kind AND unit_id = @unit AND superseded_by IS NULL
+        """;
+
+    /// <summary>The number of a unit's last decision of a kind that still holds; null when there is none.</summary>
+    public Task<long?> LastOfKindAsync(Guid organisation, Guid unit, DecisionKind kind, CancellationToken ct) => database.ReadAsync(
+        connection => connection.ExecuteScalarAsync<long?>(LastOfKindSql, new { organisation, unit, kind = kind.ToString() }), ct);
 
     private const string DueSql = """
         SELECT organisation_id AS OrganisationId, number AS Number FROM decisions

@@ -16,7 +16,17 @@ internal sealed record Effects(Guid OrganisationId, DateTimeOffset At)
     public ImmutableArray<Post> Posts { get; init; } = [];
 
     public Delivery? Delivery { get; init; }
+
+    /// <summary>How the change can be taken back, for a person who changes their mind at once.</summary>
+    public Change? Change { get; init; }
 }
+
+/// <summary>A change as "undo" sees it.</summary>
+/// <param name="By">Whose change it is.</param>
+/// <param name="Says">What was changed, in a few words.</param>
+/// <param name="Subject">What it concerns: a later change of the same, by anybody, builds on this one.</param>
+/// <param name="Back">The command line that takes it back; null when nothing can.</param>
+internal sealed record Change(Guid By, string Says, string Subject, string? Back);
 
 /// <summary>A decision with its place in the chain.</summary>
 internal sealed record SealedDecision(Decision Decision, ChainEntry Entry, ImmutableSortedDictionary<string, OpenText> Texts, DateTimeOffset? ReviewDueAt);

@@ -12,6 +12,8 @@ internal static class EffectsWriter
             await connection.ExecuteAsync(DeliverySql, new { connection = delivery.ConnectionId, key = delivery.Key, organisation = effects.OrganisationId, reply = Json.Write(delivery.Reply), at = effects.At }, transaction);
         foreach (var entry in effects.Log)
             await WriteLogAsync(connection, effects, entry, transaction);
+        if (effects.Change is { } change)
+            await NoteAsync(connection, effects, change.By, change.Says, change.Subject, change.Back, null, transaction);
         foreach (var message in effects.Send)
             await SendAsync(connection, effects, message, transaction);
         foreach (var revision in effects.Revise)
@@ -62,9 +64,29 @@ internal static class EffectsWriter
             throw new StaleWriteException($"Another decision took number {entry.Number} first.");
 
         await connection.ExecuteAsync(DecisionSql, values, transaction);
+        await NoteAsync(connection, effects, entry.DecidedBy, $"decision {entry.Number}", $"decision {entry.Number}", null, entry.Number, transaction);
+        if (log.Decision.Details.Supersedes is { } superseded)
+            await connection.ExecuteAsync(SupersededSql, new { organisation = effects.OrganisationId, superseded, number = entry.Number }, transaction);
         foreach (var (name, text) in log.Texts)
             await connection.ExecuteAsync(DecisionTextSql, new { organisation = effects.OrganisationId, number = entry.Number, name, salt = text.Salt, text = text.Text }, transaction);
     }
+
+    // What was superseded does not come back for review.
+    private const string SupersededSql = """
+        UPDATE decisions SET superseded_by = @number, review_due_at = NULL
+         WHERE organisation_id = @organisation AND number = @superseded AND superseded_by IS NULL
+        """;
+
+    private const string NoteSql = """
+        INSERT INTO changes (id, organisation_id, member_id, at, says, subject, back, decision)
+        VALUES (@id, @organisation, @member, @at, @says, @subject, @back, @decision)
+        """;
+
+    private static Task<int> NoteAsync(DbConnection connection, Effects effects, Guid member, string says, string subject, string? back, long? decision, DbTransaction transaction) =>
+        connection.ExecuteAsync(
+            NoteSql,
+            new { id = Guid.CreateVersion7(effects.At), organisation = effects.OrganisationId, member, at = effects.At, says, subject, back, decision },
+            transaction);
 
     // A message that is already queued is the same message: the once key says so.
     private const string SendSql = """

@@ -19,6 +19,8 @@ internal static class FactJson
         GateWaived => "gate-waived",
         DependencySet => "dependency-set",
         NeededLevel => "needed-level",
+        ObservationRetracted => "observation-retracted",
+        StagesSet => "stages-set",
         _ => throw new UnreachableException($"{fact.GetType().Name} has no kind."),
     };
 
@@ -37,6 +39,8 @@ internal static class FactJson
         "gate-waived" => Json.Read<GateWaived>(body),
         "dependency-set" => Json.Read<DependencySet>(body),
         "needed-level" => Json.Read<NeededLevel>(body),
+        "observation-retracted" => Json.Read<ObservationRetracted>(body),
+        "stages-set" => Json.Read<StagesSet>(body),
         _ => throw new InvalidDataException($"The database holds a fact of kind '{kind}' that this version does not know."),
     };
 }

@@ -9,7 +9,7 @@ namespace Companion.Storage;
 internal sealed class MemberStore(Database database)
 {
     private const string AllSql = """
-        SELECT id, name, is_steward, zone
+        SELECT id, name, is_steward, zone, work_from, work_to, work_days, volume
           FROM members
          WHERE organisation_id = @organisation AND is_active = @yes
          ORDER BY created_at, name
@@ -27,6 +27,22 @@ internal sealed class MemberStore(Database database)
             return rows.Select(r => r.ToMember(off[r.Id])).ToImmutableArray();
         },
         ct);
+
+    private const string NamesSql = """
+        SELECT id AS Id, name AS Name FROM members WHERE organisation_id = @organisation
+        """;
+
+    /// <summary>Everybody who ever belonged to the organisation: what they decided still names them.</summary>
+    public Task<IReadOnlyList<NamedMember>> NamesAsync(Guid organisation, CancellationToken ct) => database.ReadAsync<IReadOnlyList<NamedMember>>(
+        async connection => [.. await connection.QueryAsync<NamedMember>(NamesSql, new { organisation })], ct);
+
+    private const string GoneSql = """
+        SELECT id AS Id, name AS Name FROM members WHERE organisation_id = @organisation AND is_active = @no
+        """;
+
+    /// <summary>Who belonged to the organisation once.</summary>
+    public Task<ImmutableArray<NamedMember>> GoneAsync(Guid organisation, CancellationToken ct) => database.ReadAsync(
+        async connection => (await connection.QueryAsync<NamedMember>(GoneSql, new { organisation, no = false })).ToImmutableArray(), ct);
 
     private const string FindSql = """
         SELECT i.member_id AS Id, m.zone AS Zone
@@ -81,11 +97,42 @@ internal sealed class MemberStore(Database database)
          WHERE organisation_id = @organisation AND member_id = @member AND state = 'Waiting'
         """;
 
+    private const string LookAtAllSql = """
+        UPDATE outbox SET due_at = @now WHERE organisation_id = @organisation AND member_id IS NOT NULL AND state = 'Waiting'
+        """;
+
+    private const string AllClocksSql = """
+        UPDATE nudges SET next_step_at = @now WHERE organisation_id = @organisation AND state = 'Open'
+        """;
+
+    /// <summary>Hours, holidays or volume changed: whatever waits is looked at anew, and so are the clocks.</summary>
+    public static async Task LookAgainAsync(DbConnection connection, DbTransaction transaction, Guid organisation, DateTimeOffset now)
+    {
+        await connection.ExecuteAsync(LookAtAllSql, new { organisation, now }, transaction);
+        await connection.ExecuteAsync(AllClocksSql, new { organisation, now }, transaction);
+    }
+
     private const string ClockSql = """
         UPDATE nudges SET next_step_at = @now
          WHERE organisation_id = @organisation AND state = 'Open'
            AND id IN (SELECT nudge_id FROM nudge_recipients WHERE member_id = @member)
         """;
+
+    private const string RemoveTimeOffSql = """
+        DELETE FROM time_off WHERE organisation_id = @organisation AND member_id = @member AND first_day = @first AND last_day = @last
+        """;
+
+    /// <summary>Takes one period off back.</summary>
+    public Task RemoveTimeOffAsync(Guid member, TimeOff off, Effects effects, CancellationToken ct) => database.WriteAsync(
+        async (connection, transaction) =>
+        {
+            var values = new { organisation = effects.OrganisationId, member, first = off.From, last = off.To, now = effects.At };
+            await connection.ExecuteAsync(RemoveTimeOffSql, values, transaction);
+            await connection.ExecuteAsync(LookAgainSql, values, transaction);
+            await connection.ExecuteAsync(ClockSql, values, transaction);
+            await connection.WriteAsync(effects, transaction);
+        },
+        ct);
 
     /// <summary>Adds days off, or with null takes back all that are not over.</summary>
     public Task SetTimeOffAsync(Guid member, TimeOff? off, DateOnly today, Effects effects, CancellationToken ct) => database.WriteAsync(
@@ -99,10 +146,13 @@ internal sealed class MemberStore(Database database)
         },
         ct);
 
-    private sealed record Row(Guid Id, string Name, bool Is_Steward, string Zone)
+    private sealed record Row(Guid Id, string Name, bool Is_Steward, string Zone, string? Work_From, string? Work_To, string? Work_Days, string Volume)
     {
-        public Member ToMember(IEnumerable<TimeOffRow> off) =>
-            new(Id, Name, Is_Steward, Zone, [.. off.Select(t => new TimeOff(t.First_Day, t.Last_Day))]);
+        public Member ToMember(IEnumerable<TimeOffRow> off) => new(Id, Name, Is_Steward, Zone, [.. off.Select(t => new TimeOff(t.First_Day, t.Last_Day))])
+        {
+            Hours = Work_From is null ? null : HoursText.Read(Work_From, Work_To!, Work_Days!),
+            Volume = Enum.Parse<Volume>(Volume),
+        };
     }
 
     private sealed record TimeOffRow(Guid Member_Id, DateOnly First_Day, DateOnly Last_Day);
@@ -112,4 +162,15 @@ internal sealed class MemberStore(Database database)
 internal sealed record Identified(Guid Id, string Zone);
 
 /// <summary>A person who comes in, with their identity on one connection.</summary>
-internal sealed record NewMember(Guid Id, string External, string Name, bool IsSteward, string Zone);
+internal sealed record NewMember(Guid Id, string External, string Name, bool IsSteward, string Zone)
+{
+    /// <summary>Somebody who is known by name only: a chat without identities of its own spells them by their id.</summary>
+    public static NewMember Called(string name, string zone, DateTimeOffset now)
+    {
+        var id = Guid.CreateVersion7(now);
+        return new(id, id.ToString(), name, false, zone);
+    }
+}
+
+/// <summary>A member, present or gone.</summary>
+internal sealed record NamedMember(Guid Id, string Name);

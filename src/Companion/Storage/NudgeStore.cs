@@ -70,6 +70,24 @@ internal sealed class NudgeStore(Database database)
         VALUES (@nudge, @member, @organisation)
         """;
 
+    private const string DropRecipientSql = """
+        DELETE FROM nudge_recipients WHERE nudge_id = @nudge AND member_id = @member AND organisation_id = @organisation
+        """;
+
+    private const string StepNowSql = """
+        UPDATE nudges SET next_step_at = @now, version = version + 1 WHERE id = @nudge AND organisation_id = @organisation
+        """;
+
+    /// <summary>Others are asked from now on; their clocks start when it reaches them.</summary>
+    public static async Task HandOverAsync(DbConnection connection, DbTransaction transaction, Guid organisation, HandedOverNudge change, DateTimeOffset now)
+    {
+        foreach (var member in change.Go)
+            await connection.ExecuteAsync(DropRecipientSql, new { nudge = change.Nudge, member, organisation }, transaction);
+        foreach (var member in change.Come)
+            await connection.ExecuteAsync(AddRecipientSql, new { nudge = change.Nudge, member, organisation }, transaction);
+        await connection.ExecuteAsync(StepNowSql, new { nudge = change.Nudge, organisation, now }, transaction);
+    }
+
     /// <exception cref="DuplicateException">The cause has its nudge already.</exception>
     public static async Task WriteAsync(DbConnection connection, DbTransaction transaction, Guid organisation, NudgeChanges changes, DateTimeOffset now)
     {
@@ -182,3 +200,6 @@ internal sealed record NudgeChanges(ImmutableArray<Nudge> Opened, ImmutableArray
 
 /// <summary>A nudge whose clock calls for something.</summary>
 internal sealed record DueNudge(Guid Id, Guid OrganisationId);
+
+/// <summary>A nudge that asks other people from now on.</summary>
+internal sealed record HandedOverNudge(Guid Nudge, ImmutableArray<Guid> Come, ImmutableArray<Guid> Go);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Companion.Core.Decisions;
 using Companion.Core.Members;
 using Dapper;
@@ -137,10 +136,7 @@ internal sealed class OrganisationStore(Database database)
             Id,
             Name,
             Zone,
-            new WorkingHours(
-                TimeOnly.Parse(Work_From, CultureInfo.InvariantCulture),
-                TimeOnly.Parse(Work_To, CultureInfo.InvariantCulture),
-                [.. Work_Days.Split(',').Select(Enum.Parse<DayOfWeek>)]),
+            HoursText.Read(Work_From, Work_To, Work_Days),
             holidays,
             Is_Set_Up,
             Version);

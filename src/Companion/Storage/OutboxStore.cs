@@ -101,7 +101,11 @@ internal sealed class OutboxStore(Database database)
     public Task GiveUpAsync(DueRecipient recipient, IReadOnlyCollection<OutboxItem> items, string failure, DateTimeOffset now, Guid worker, CancellationToken ct) =>
         ReleaseAsync(recipient, items, i => new("GivenUp", now, i.Attempts, failure), worker, ct);
 
-    private Task ReleaseAsync(DueRecipient recipient, IReadOnlyCollection<OutboxItem> items, Func<OutboxItem, Release> release, Guid worker, CancellationToken ct) => database.WriteAsync(
+    /// <summary>Takes items out that the person does not want to hear.</summary>
+    public Task DropAsync(DueRecipient recipient, IReadOnlyCollection<OutboxItem> items, DateTimeOffset now, Guid worker, CancellationToken ct) =>
+        ReleaseAsync(recipient, items, i => new("Dropped", now, i.Attempts, null), worker, ct);
+
+    private Task ReleaseAsync(DueRecipient recipient, IReadOnlyCollection<OutboxItem> items, Func<OutboxItem, Release> release, Guid worker, CancellationToken ct) => items.Count == 0 ? Task.CompletedTask : database.WriteAsync(
         async (connection, transaction) =>
         {
             foreach (var item in items)
@@ -148,6 +152,7 @@ internal sealed class OutboxStore(Database database)
     {
         public OutboxItem ToItem() => new(
             Id,
+            Once,
             Subject,
             Json.Read<Card>(Card),
             State == "Waiting",
@@ -168,8 +173,11 @@ internal sealed record SentMessage(Guid ConnectionId, string Id);
 /// <summary>One item of the outbox.</summary>
 /// <param name="IsNew">False when it was sent already and has a newer card.</param>
 internal sealed record OutboxItem(
-    Guid Id, string Subject, Card Card, bool IsNew, long Revision, long Attempts, DateTimeOffset? ExpiresAt, SentMessage? Sent, DateTimeOffset CreatedAt)
+    Guid Id, string Once, string Subject, Card Card, bool IsNew, long Revision, long Attempts, DateTimeOffset? ExpiresAt, SentMessage? Sent, DateTimeOffset CreatedAt)
 {
+    /// <summary>True for what says again what was said already.</summary>
+    public bool IsReminder => Once.Contains(" reminder to ", StringComparison.Ordinal);
+
     /// <summary>The nudge whose first message this is; reminders have a subject of the same nudge but do not start its clock again.</summary>
     public Guid? NudgeId => Subject.StartsWith("nudge ", StringComparison.Ordinal) && Guid.TryParse(Subject.AsSpan(6), out var id) ? id : null;
 }

@@ -12,7 +12,7 @@ internal sealed class RoundStore(Database database)
 {
     private const string Columns = """
         SELECT r.id, r.check_in_id, c.name, r.number, r.scheduled_date, r.state, r.is_late, r.questions,
-               r.opened_at, r.reminds_at, r.reminded_at, r.closes_at, r.version
+               r.opened_at, r.reminds_at, r.reminded_at, r.closes_at, r.is_anonymous, r.version
           FROM rounds r
           JOIN check_ins c ON c.id = r.check_in_id
         """;
@@ -84,8 +84,8 @@ internal sealed class RoundStore(Database database)
         connection => connection.ExecuteScalarAsync<long>(NextNumberSql, new { organisation }), ct);
 
     private const string AddSql = """
-        INSERT INTO rounds (id, organisation_id, check_in_id, scheduled_date, number, state, is_late, questions, opened_at, reminds_at, closes_at)
-        VALUES (@id, @organisation, @checkIn, @date, @number, @state, @late, @questions, @opened, @reminds, @closes)
+        INSERT INTO rounds (id, organisation_id, check_in_id, scheduled_date, number, state, is_late, is_anonymous, questions, opened_at, reminds_at, closes_at)
+        VALUES (@id, @organisation, @checkIn, @date, @number, @state, @late, @anonymous, @questions, @opened, @reminds, @closes)
         """;
 
     private const string AddParticipantSql = """
@@ -111,6 +111,7 @@ internal sealed class RoundStore(Database database)
                     number = round.Number,
                     state = round.State.ToString(),
                     late = round.IsLate,
+                    anonymous = round.IsAnonymous,
                     questions = Json.Write(round.Questions),
                     opened = round.OpenedAt,
                     reminds = round.RemindsAt,
@@ -144,6 +145,10 @@ internal sealed class RoundStore(Database database)
          WHERE id = @round AND organisation_id = @organisation AND state = 'Open' AND version = @version
         """;
 
+    private const string ForgetAnswersSql = """
+        DELETE FROM answers WHERE round_id = @round AND organisation_id = @organisation
+        """;
+
     /// <summary>Closes a round: its opinions become evidence, and everybody is told, in one transaction.</summary>
     /// <returns>False when somebody answered or closed it since it was read; nothing is written then.</returns>
     public Task<bool> CloseAsync(Round round, IReadOnlyCollection<(Guid? Unit, Observation Opinion)> opinions, Effects effects, CancellationToken ct) => database.WriteAsync(
@@ -152,6 +157,8 @@ internal sealed class RoundStore(Database database)
             if (await connection.ExecuteAsync(CloseSql, new { round = round.Id, organisation = effects.OrganisationId, version = round.Version, now = effects.At }, transaction) == 0)
                 return false;
 
+            if (round.IsAnonymous)
+                await connection.ExecuteAsync(ForgetAnswersSql, new { round = round.Id, organisation = effects.OrganisationId }, transaction);
             foreach (var (unit, opinion) in opinions)
                 await UnitStore.ObserveAsync(connection, transaction, effects.OrganisationId, unit, opinion, effects.At);
             await connection.WriteAsync(effects, transaction);
@@ -236,7 +243,7 @@ internal sealed class RoundStore(Database database)
 
     private sealed record Row(
         Guid Id, Guid Check_In_Id, string Name, long Number, DateOnly Scheduled_Date, string State, bool Is_Late, string Questions,
-        DateTimeOffset Opened_At, DateTimeOffset Reminds_At, DateTimeOffset? Reminded_At, DateTimeOffset Closes_At, long Version)
+        DateTimeOffset Opened_At, DateTimeOffset Reminds_At, DateTimeOffset? Reminded_At, DateTimeOffset Closes_At, bool Is_Anonymous, long Version)
     {
         public Round ToRound(ImmutableArray<Participant> participants) => new(
             Id,
@@ -252,7 +259,10 @@ internal sealed class RoundStore(Database database)
             Reminds_At,
             Reminded_At,
             Closes_At,
-            Version);
+            Version)
+        {
+            IsAnonymous = Is_Anonymous,
+        };
     }
 
     private sealed record ParticipantRow(Guid Round_Id, Guid Member_Id, DateTimeOffset? Answered_At);

@@ -2,11 +2,10 @@ using System.Collections.Immutable;
 using Companion.Core.CheckIns;
 using Companion.Core.Members;
 using Companion.Core.Readiness;
-using Companion.Core.Units;
 
 namespace Companion.Storage;
 
-/// <summary>Setup touches people, a unit, the gate and a check-in: together or not at all.</summary>
+/// <summary>Setup touches people, units, the gate and a check-in: together or not at all.</summary>
 internal sealed class SetUpStore(Database database)
 {
     /// <exception cref="StaleWriteException">The organisation was changed by somebody else meanwhile.</exception>
@@ -20,13 +19,15 @@ internal sealed class SetUpStore(Database database)
                 await MemberStore.RenameAsync(connection, transaction, organisation, change.By, name);
             foreach (var member in change.NewMembers)
                 await MemberStore.AddAsync(connection, transaction, organisation, connectionId, member, effects.At);
-            await UnitStore.AddAsync(connection, transaction, organisation, change.Unit, change.Facts, effects.At);
+            foreach (var (unit, facts) in change.Units)
+                await UnitStore.AddAsync(connection, transaction, organisation, unit, facts, effects.At);
             foreach (var fact in change.GateFacts)
                 await UnitStore.AddFactAsync(connection, transaction, organisation, null, fact);
             if (change.IsNewCheckIn)
                 await CheckInStore.AddAsync(connection, transaction, organisation, change.CheckIn, effects.At);
             else
-                await CheckInStore.AddUnitAsync(connection, transaction, organisation, change.CheckIn.Id, change.Unit.Id);
+                foreach (var (unit, _) in change.Units)
+                    await CheckInStore.AddUnitAsync(connection, transaction, organisation, change.CheckIn.Id, unit.Id);
             await connection.WriteAsync(effects, transaction);
         },
         ct);
@@ -40,8 +41,7 @@ internal sealed record SetUpChange(
     Guid By,
     string? OwnName,
     ImmutableArray<NewMember> NewMembers,
-    Unit Unit,
-    ImmutableArray<Fact> Facts,
+    ImmutableArray<NewUnit> Units,
     ImmutableArray<CriterionSet> GateFacts,
     CheckIn CheckIn,
     bool IsNewCheckIn);

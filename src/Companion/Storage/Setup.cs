@@ -21,6 +21,8 @@ internal static class Setup
         services
             .AddSingleton<OrganisationStore>().AddSingleton<MemberStore>().AddSingleton<UnitStore>().AddSingleton<NudgeStore>()
             .AddSingleton<CheckInStore>().AddSingleton<RoundStore>().AddSingleton<DecisionStore>().AddSingleton<SetUpStore>()
-            .AddSingleton<OutboxStore>().AddSingleton<InboxStore>().AddSingleton<DeliveryStore>().AddSingleton<PostStore>().AddSingleton<AddressStore>();
+            .AddSingleton<OutboxStore>().AddSingleton<InboxStore>().AddSingleton<DeliveryStore>().AddSingleton<PostStore>().AddSingleton<AddressStore>()
+            .AddSingleton<PersonStore>().AddSingleton<HolidayStore>().AddSingleton<ReporterStore>().AddSingleton<ChangeStore>()
+            .AddSingleton<LinkStore>().AddSingleton<ErasureStore>().AddSingleton<ExportStore>();
     }
 }

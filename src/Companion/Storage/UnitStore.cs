@@ -31,10 +31,12 @@ internal sealed class UnitStore(Database database)
         return [.. rows.Select(r => r.ToUnit([.. owners[r.Id]]))];
     }
 
+    // The levels of other units belong to a timeline too: a dependency looks at them.
     private const string FactsSql = """
         SELECT unit_id, at, kind, body
           FROM facts
-         WHERE organisation_id = @organisation AND (unit_id IS NULL OR unit_id = @unit)
+         WHERE organisation_id = @organisation
+           AND (unit_id IS NULL OR unit_id = @unit OR kind IN ('level-declared', 'level-moved'))
          ORDER BY at, position
         """;
 
@@ -65,8 +67,18 @@ internal sealed class UnitStore(Database database)
             .ToLookup(r => r.Unit_Id ?? Guid.Empty, r => FactJson.Read(r.Kind, r.Body)),
         ct);
 
-    private static Timeline ToTimeline(Organisation organisation, Unit unit, ILookup<Guid, Fact> facts) =>
-        new(unit, Rules.Default, organisation.TimeZone, facts[unit.Id], facts[Guid.Empty]);
+    private static Timeline ToTimeline(Organisation organisation, Unit unit, ILookup<Guid, Fact> facts)
+    {
+        var needed = facts[unit.Id].OfType<DependencySet>().Select(d => d.Needs).Distinct().SelectMany(id => LevelsOf(id, facts[id]));
+        return new(unit, Rules.Default, organisation.TimeZone, [.. needed, .. facts[unit.Id]], facts[Guid.Empty]);
+    }
+
+    private static IEnumerable<Fact> LevelsOf(Guid unit, IEnumerable<Fact> facts) => facts.Select(f => f switch
+    {
+        LevelDeclared declared => new NeededLevel(declared.At, unit, declared.Level),
+        LevelMoved moved => new NeededLevel(moved.At, unit, moved.Level),
+        _ => null,
+    }).OfType<Fact>();
 
     private const string AddSql = """
         INSERT INTO units (id, organisation_id, key, name, harm, stages, next_change_at, created_at)
@@ -117,8 +129,72 @@ internal sealed class UnitStore(Database database)
             if (changed == 0)
                 throw new StaleWriteException($"{unit.Name} was changed by somebody else meanwhile.");
             await AddFactAsync(connection, transaction, effects.OrganisationId, unit.Id, fact);
+            // Other units may need this one's level.
+            if (fact is LevelMoved)
+                await connection.ExecuteAsync(DueAllSql, new { organisation = effects.OrganisationId, now = effects.At }, transaction);
             foreach (var nudge in answers)
                 await NudgeStore.EndAsync(connection, transaction, effects.OrganisationId, nudge, Core.Nudges.NudgeState.Answered);
+            await connection.WriteAsync(effects, transaction);
+        },
+        ct);
+
+    private const string EditSql = """
+        UPDATE units SET name = @name, harm = @harm, stages = @stages
+         WHERE id = @unit AND organisation_id = @organisation
+        """;
+
+    private const string DropOwnersSql = """
+        DELETE FROM unit_owners WHERE unit_id = @unit AND organisation_id = @organisation
+        """;
+
+    /// <summary>A unit as it is from now on, with the facts that say so, if nobody changed it since it was read.</summary>
+    /// <exception cref="StaleWriteException">Somebody else changed it first.</exception>
+    public Task ChangeAsync(Unit unit, IReadOnlyCollection<Fact> facts, IReadOnlyCollection<HandedOverNudge> nudges, Effects effects, CancellationToken ct) => database.WriteAsync(
+        async (connection, transaction) =>
+        {
+            var values = new
+            {
+                unit = unit.Id,
+                organisation = effects.OrganisationId,
+                version = unit.Version,
+                now = effects.At,
+                name = unit.Name,
+                harm = unit.Harm.ToString(),
+                stages = Json.Write(unit.Stages),
+            };
+            if (await connection.ExecuteAsync(ChangedSql, values, transaction) == 0)
+                throw new StaleWriteException($"{unit.Name} was changed by somebody else meanwhile.");
+
+            await connection.ExecuteAsync(EditSql, values, transaction);
+            await connection.ExecuteAsync(DropOwnersSql, values, transaction);
+            foreach (var (place, member) in unit.Owners.Index())
+                await connection.ExecuteAsync(AddOwnerSql, new { unit = unit.Id, member, organisation = effects.OrganisationId, place }, transaction);
+            foreach (var fact in facts)
+                await AddFactAsync(connection, transaction, effects.OrganisationId, unit.Id, fact);
+            foreach (var nudge in nudges)
+                await NudgeStore.HandOverAsync(connection, transaction, effects.OrganisationId, nudge, effects.At);
+            await connection.WriteAsync(effects, transaction);
+        },
+        ct);
+
+    /// <summary>Facts of the gate, which concern every unit.</summary>
+    public Task ChangeGateAsync(IReadOnlyCollection<Fact> facts, Effects effects, CancellationToken ct) => database.WriteAsync(
+        async (connection, transaction) =>
+        {
+            foreach (var fact in facts)
+                await AddFactAsync(connection, transaction, effects.OrganisationId, null, fact);
+            await connection.ExecuteAsync(DueAllSql, new { organisation = effects.OrganisationId, now = effects.At }, transaction);
+            await connection.WriteAsync(effects, transaction);
+        },
+        ct);
+
+    /// <summary>New units with their first facts, together or not at all.</summary>
+    /// <exception cref="DuplicateException">A unit of that key is there already.</exception>
+    public Task AddAsync(IReadOnlyCollection<NewUnit> units, Effects effects, CancellationToken ct) => database.WriteAsync(
+        async (connection, transaction) =>
+        {
+            foreach (var (unit, facts) in units)
+                await AddAsync(connection, transaction, effects.OrganisationId, unit, facts, effects.At);
             await connection.WriteAsync(effects, transaction);
         },
         ct);
@@ -145,6 +221,20 @@ internal sealed class UnitStore(Database database)
             await connection.WriteAsync(effects, transaction);
         },
         ct);
+
+    /// <summary>Evidence was taken back.</summary>
+    public Task RetractAsync(Guid? unit, ObservationRetracted fact, Effects effects, CancellationToken ct) => database.WriteAsync(
+        async (connection, transaction) =>
+        {
+            await AddFactAsync(connection, transaction, effects.OrganisationId, unit, fact);
+            await connection.ExecuteAsync(unit is null ? DueAllSql : DueOneSql, new { organisation = effects.OrganisationId, unit, now = effects.At }, transaction);
+            await connection.WriteAsync(effects, transaction);
+        },
+        ct);
+
+    /// <summary>The facts of the stability gate, in order.</summary>
+    public async Task<ImmutableArray<Fact>> GateFactsAsync(Guid organisation, CancellationToken ct) =>
+        [.. (await FactsAsync(FactsSql, organisation, Guid.Empty, ct))[Guid.Empty]];
 
     private const string DueSql = """
         SELECT id, organisation_id AS OrganisationId, changes FROM units
@@ -192,3 +282,6 @@ internal sealed class UnitStore(Database database)
 
 /// <summary>A unit that is due for an assessment.</summary>
 internal sealed record DueUnit(Guid Id, Guid OrganisationId, long Changes);
+
+/// <summary>A unit that comes in, with its first facts.</summary>
+internal sealed record NewUnit(Unit Unit, ImmutableArray<Fact> Facts);

@@ -12,6 +12,16 @@ internal sealed record UnitTemplates(ImmutableArray<Criterion> Gate, ImmutableAr
 
     public static UnitTemplates BuiltIn => Embedded.Value;
 
+    /// <summary>What a unit from scratch begins with: five positions to be named, and nothing that guards them.</summary>
+    public static UnitTemplate Blank { get; } = new("", "", Harm.Medium,
+    [
+        new(20, "stage 20", "Say what changes for people here."),
+        new(40, "stage 40", "Say what changes for people here."),
+        new(60, "stage 60", "Say what changes for people here."),
+        new(80, "stage 80", "Say what changes for people here."),
+        new(100, "community-run", "The community runs it."),
+    ], []);
+
     public UnitTemplate? Find(string key) => Units.FirstOrDefault(u => string.Equals(u.Key, key, StringComparison.Ordinal));
 
     private static UnitTemplates Load()

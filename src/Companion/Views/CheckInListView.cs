@@ -20,7 +20,7 @@ internal static class CheckInListView
             parts.Add(new Part.Heading(checkIn.Name));
             parts.Add(new Part.Field("When", checkIn.Cadence.ToString()!));
             parts.Add(new Part.Field("Asks about", string.Join(", ", checkIn.Units.Select(u => unitNames.GetValueOrDefault(u, "a unit that is gone"))) + (checkIn.AsksGate ? ", the stability gate" : "")));
-            parts.Add(new Part.Field("Open for", $"{checkIn.WindowDays} working days"));
+            parts.Add(new Part.Field("Open for", $"{checkIn.WindowDays} working days{(checkIn.IsAnonymous ? ", anonymous" : "")}"));
             parts.Add(new Part.Field("Next", checkIn.IsPaused ? "paused" : checkIn.NextAt is { } at ? Line.Of(Wording.Minute(at)) : "never again"));
             if (open.FirstOrDefault(r => r.CheckInId == checkIn.Id) is { } round)
                 parts.Add(new Part.Field("Now", Line.Of(new Inline.Plain($"round {round.Number} is open until "), Wording.Minute(round.ClosesAt))));
@@ -32,18 +32,21 @@ internal static class CheckInListView
         return new("Check-ins", parts.ToImmutable());
     }
 
-    public static Form Form(ImmutableArray<Unit> units) => new(
-        "A new check-in",
-        "checkin create",
-        "Everybody in the organisation is asked for opinions; owners report the facts.",
+    /// <param name="before">What is changed; null for a new one.</param>
+    public static Form Form(ImmutableArray<Unit> units, CheckIn? before) => new(
+        before is null ? "A new check-in" : $"Change {before.Name}",
+        before is null ? "checkin create" : $"checkin edit {before.Name}",
+        before is null ? "Everybody in the organisation is asked for opinions; owners report the facts." : "It counts from the next round on; an open round stays as it is.",
         [
-            new("name", "Name", FieldKind.Text, Required: true, Initial: "Check-in", MaxLength: 80),
-            new("units", "Asks about", FieldKind.Choices, Required: true, Initial: string.Join(',', units.Select(u => u.Key)), Options: [.. units.Select(u => new FormOption(u.Key, u.Name))]),
-            Cadence(),
-            new("window", "Open for how many working days", FieldKind.Number, Required: true, Initial: RoundWindow.DefaultDays.ToString(CultureInfo.InvariantCulture)),
-            new("gate", "Ask for the stability gate too", FieldKind.Choice, Required: true, Initial: "no", Options: [new("no", "No"), new("yes", "Yes")]),
+            new("name", "Name", FieldKind.Text, Required: true, Initial: before?.Name ?? "Check-in", MaxLength: 80),
+            new("units", "Asks about", FieldKind.Choices, Required: true, Initial: string.Join(',', units.Where(u => before is null || before.Units.Contains(u.Id)).Select(u => u.Key)), Options: [.. units.Select(u => new FormOption(u.Key, u.Name))]),
+            before is null ? Cadence() : Cadence() with { Initial = before.Cadence.ToString() },
+            new("window", "Open for how many working days", FieldKind.Number, Required: true, Initial: (before?.WindowDays ?? RoundWindow.DefaultDays).ToString(CultureInfo.InvariantCulture)),
+            new("gate", "Ask for the stability gate too", FieldKind.Choice, Required: true, Initial: before?.AsksGate == true ? "yes" : "no", Options: [new("no", "No"), new("yes", "Yes")]),
+            new("anonymous", "Anonymous", FieldKind.Choice, Required: true, Initial: before?.IsAnonymous == true ? "yes" : "no", Options:
+                [new("no", "No"), new("yes", "Yes", "Who answered what is destroyed when a round closes; results show from 4 answers on. Facts stand beside their reporter's name all the same.")]),
         ],
-        "Create");
+        before is null ? "Create" : "Change");
 
     /// <summary>The field in which a cadence is written in plain words. Zone and start are left out: then they are the organisation's and today.</summary>
     public static FormField Cadence() => new(
@@ -54,6 +57,8 @@ internal static class CheckInListView
         Hint: "In plain words, such as: every second Tuesday 10:00, or: every 3 months on the last workday 16:00.",
         Initial: "every month on the first Tuesday 10:00",
         MaxLength: 200);
+
+    public static Card Changed(CheckIn checkIn) => Created(checkIn) with { Title = $"{checkIn.Name} is changed" };
 
     public static Card Created(CheckIn checkIn) => Card.Say(
         $"{checkIn.Name} is set",

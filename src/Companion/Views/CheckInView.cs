@@ -21,6 +21,7 @@ internal static class CheckInView
     public static Card Invite(Round round, int questions) => Card.Say(
         round.IsLate ? $"{round.CheckInName}: late, but open" : $"{round.CheckInName}: {questions} {Questions(questions)}",
         Part.Says(Line.Of(
+            new Inline.Plain(round.IsAnonymous ? "It is anonymous: when it closes, who answered what is destroyed, and results show from 4 answers on. " : ""),
             new Inline.Plain(round.IsLate ? "It opens late because Companion was not running. " : "It takes 20 seconds. "),
             new Inline.Plain("You can change your answers until "),
             Wording.Minute(round.ClosesAt),
@@ -36,15 +37,21 @@ internal static class CheckInView
     public static Form Form(Round round, ImmutableArray<Question> questions, IReadOnlyDictionary<string, Answer> own) => new(
         round.CheckInName,
         $"answer {round.Number}",
-        Line.Of(new Inline.Plain("Leave out what you do not want to answer; you can change the rest until "), Wording.Minute(round.ClosesAt), new Inline.Plain(".")),
+        Line.Of(new Inline.Plain(round.IsAnonymous ? "This is anonymous; facts that you report stand beside your name all the same. " : ""), new Inline.Plain("Leave out what you do not want to answer; you can change the rest until "), Wording.Minute(round.ClosesAt), new Inline.Plain(".")),
         [.. questions.SelectMany(q => FieldsOf(q, own.GetValueOrDefault(q.Name)))],
         "Send answers");
 
-    public static Card Thanks(Round round, ImmutableArray<Question> questions, IReadOnlyCollection<Answer> answers) => Card.Say(
+    public static Card Thanks(Round round, ImmutableArray<Question> questions, IReadOnlyCollection<Answer> answers) => round.IsAnonymous ? Anonymous(round, answers) : Card.Say(
         answers.Count == 0 ? $"{round.CheckInName}: skipped" : $"{round.CheckInName}: thank you",
         new Part.Bullets([.. questions.Select(q => Line.Of(new Inline.Plain($"{q.Criterion.Question} "), new Inline.Strong(Given(q, answers))))]),
         Part.Says(Line.Of(new Inline.Plain("You can change this until "), Wording.Minute(round.ClosesAt), new Inline.Plain("."))),
         Part.Offers(new Button("Change", $"answer {round.Number}")));
+
+    // It stays in a conversation, so it repeats no answer.
+    private static Card Anonymous(Round round, IReadOnlyCollection<Answer> answers) => Card.Say(
+        answers.Count == 0 ? $"{round.CheckInName}: skipped" : $"{round.CheckInName}: thank you",
+        Part.Says(Line.Of(new Inline.Plain("Who answered what is destroyed when the round closes; until "), Wording.Minute(round.ClosesAt), new Inline.Plain(" you can answer anew."))),
+        Part.Offers(new Button("Answer anew", $"answer {round.Number}")));
 
     /// <summary>What an unanswered invitation becomes when the round is over.</summary>
     public static Card Over(Round round) => Card.Say($"{round.CheckInName}: closed", Part.Says("This round is over. The next one comes by itself."), Part.Offers(new Button("Status", "status")));

@@ -26,7 +26,7 @@ internal static class DecisionView
         return Card.Say($"Decide about {a.Unit.Name}", StatusView.Meter(a), Part.Says(StatusView.OneLine(state, _ => "somebody")), WhoDecides(a.Level), new Part.Actions(buttons.ToImmutable()));
     }
 
-    public static Form Form(DecisionKind kind, Assessment a, int? to, DateOnly today, ImmutableArray<Decision> precedents)
+    public static Form Form(DecisionKind kind, Assessment a, int? to, DateOnly today, ImmutableArray<Decision> precedents, Decision? considered)
     {
         var fields = ImmutableArray.CreateBuilder<FormField>();
         if (kind == DecisionKind.StepBack)
@@ -34,7 +34,7 @@ internal static class DecisionView
         fields.Add(new("rationale", "Why", FieldKind.LongText, Required: true, Hint: "The log keeps your reason, and everybody in the organisation can read it.", MaxLength: DecisionTexts.Longest));
         if (kind != DecisionKind.Hold)
         {
-            fields.Add(new("trigger", "What moves you", FieldKind.Choice, Options: [new("Chosen", "We choose it", "For its value in the long run."), new("Pushed", "We are pushed", "Something forces the move.")]));
+            fields.Add(new("trigger", "What moves you", FieldKind.Choice, Initial: considered?.Details.Trigger?.ToString(), Hint: considered is null ? null : $"Decision {considered.Number} says: {Clip(considered.Texts.Rationale)}", Options: [new("Chosen", "We choose it", "For its value in the long run."), new("Pushed", "We are pushed", "Something forces the move.")]));
             fields.Add(new("effect", "Expected effect", FieldKind.Text, Hint: "What will you see if it works? The review holds it against what happened.", MaxLength: DecisionTexts.Longest));
             fields.Add(new("cost", "Expected cost", FieldKind.Text, MaxLength: DecisionTexts.Longest));
         }
@@ -63,12 +63,19 @@ internal static class DecisionView
     public static int OneDown(Assessment a) => a.Unit.Stages.Select(s => s.Position).Where(p => p < a.Level).DefaultIfEmpty(0).Max();
 
     /// <summary>The entry for the person who decided.</summary>
-    public static Card Decided(Decision decision, Unit unit, Func<Guid, string> nameOf) =>
-        Entry($"{unit.Name}: {What(decision)}", decision, unit, isNamed: true, nameOf).With(Part.Says($"Decision {decision.Number} stands in the log."), Part.Offers(new Button("Status", $"status {unit.Key}"), new Button("The log", "decisions")));
+    public static Card Decided(Decision decision, Unit? unit, Func<Guid, string> nameOf) =>
+        Entry(Titled(decision, unit), decision, unit, isNamed: true, nameOf).With(
+            Part.Says($"Decision {decision.Number} stands in the log."),
+            Part.Offers(new Button("Status", unit is null ? "status" : $"status {unit.Key}"), new Button("The log", "decisions")));
 
     /// <summary>The entry for the channel.</summary>
-    public static Card Announced(Decision decision, Unit unit, Func<Guid, string> nameOf) =>
-        Entry($"{unit.Name}: {What(decision)}", decision, unit, isNamed: true, nameOf).With(Part.Offers(new Button("Why?", $"why {unit.Key}"), new Button($"Decision {decision.Number}", $"decisions {decision.Number}")));
+    public static Card Announced(Decision decision, Unit? unit, Func<Guid, string> nameOf) =>
+        Entry(Titled(decision, unit), decision, unit, isNamed: true, nameOf).With(
+            Part.Offers(new Button("Why?", unit is null ? "why gate" : $"why {unit.Key}"), new Button($"Decision {decision.Number}", $"decisions {decision.Number}")));
+
+    private static string Titled(Decision decision, Unit? unit) => unit is null ? Capital(What(decision)) : $"{unit.Name}: {What(decision)}";
+
+    private static string Capital(string words) => words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
 
     /// <summary>One entry with everything that is known of it.</summary>
     /// <param name="successors">Later moves of the same unit.</param>
@@ -160,6 +167,14 @@ internal static class DecisionView
         DecisionKind.SetTarget when d.Details.Target is { } target => $"target {target.Level}{(target.By is { } by ? $" by {Wording.Day(by)}" : "")}",
         DecisionKind.SetTarget => "target dropped",
         DecisionKind.Review => $"review of decision {d.Details.Reviews}: {ErrorWords(d.Details.Error)}",
+        DecisionKind.ChangeOwners => "owners changed",
+        DecisionKind.ChangeStewards => "stewards changed",
+        DecisionKind.Consider => d.Details.Trigger == Trigger.Pushed ? "a move is considered: pushed" : "a move is considered: chosen",
+        DecisionKind.Expect => $"what decision {d.Details.About} is expected to bring",
+        DecisionKind.Supersede => $"decision {d.Details.Supersedes} no longer holds",
+        DecisionKind.Forget => "a member's name and texts were erased",
+        DecisionKind.WaiveGate or DecisionKind.SetDependency or DecisionKind.ChangeCriterion or DecisionKind.DeclareApplicability
+            or DecisionKind.ChangeStages or DecisionKind.ChangeUnit => d.Details.Says ?? "changed",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -177,6 +192,14 @@ internal static class DecisionView
             parts.Add(new Part.Field("From now on", $"{stage.Position}, {stage.Title}. {stage.Says}"));
         parts.Add(new Part.Field("Decided by", Line.Of(new Inline.Person(d.DecidedBy, nameOf(d.DecidedBy)), new Inline.Plain(", "), Wording.Minute(d.At), new Inline.Plain($" (rule: {Wording.Rule(d.Rule)})"))));
         parts.Add(new Part.Field("Why", d.Texts.Rationale ?? "not said, or erased"));
+        if (d.Kind is DecisionKind.ChangeOwners or DecisionKind.ChangeStewards)
+        {
+            parts.Add(new Part.Field("Before", People(d.Details.Before, nameOf)));
+            parts.Add(new Part.Field("From now on", People(d.Details.After, nameOf)));
+        }
+
+        if (d.Details.Supersedes is { } superseded && d.Kind != DecisionKind.Supersede)
+            parts.Add(new Part.Field("Takes the place of", $"decision {superseded}"));
         if (d.Details.Trigger is { } trigger)
             parts.Add(new Part.Field("Trigger", trigger == Trigger.Pushed ? "pushed" : "chosen"));
         if (d.Texts.Effect is { } effect)
@@ -188,6 +211,17 @@ internal static class DecisionView
         if (!d.Details.Precedents.IsDefaultOrEmpty)
             parts.Add(new Part.Field("Follows", string.Join(", ", d.Details.Precedents.Select(p => $"decision {p}"))));
         return new(title, parts.ToImmutable());
+    }
+
+    private static Line People(ImmutableArray<Guid> people, Func<Guid, string> nameOf)
+    {
+        if (people.IsDefaultOrEmpty)
+            return "nobody: the stewards answer for it";
+
+        var line = Line.Empty;
+        foreach (var (place, person) in people.Index())
+            line = (place > 0 ? line.Then(", ") : line).Then(new Inline.Person(person, nameOf(person)));
+        return line;
     }
 
     private static Line Intro(DecisionKind kind, Assessment a) => kind switch

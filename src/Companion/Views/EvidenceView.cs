@@ -29,6 +29,11 @@ internal static class EvidenceView
         Part.Says(Line.Of(new Inline.Plain("It counts from now on, until "), Wording.Day(observation.ExpiresFor(criterion)), new Inline.Plain($". It needs {InWords.Condition(criterion)}."))),
         Part.Offers(new Button("Why?", $"why {unitKey} {criterion.Key}"), new Button("Status", unitKey == unit.Key ? $"status {unitKey}" : "status")));
 
+    public static Card Retracted(string unitKey, Observation observation) => Card.Say(
+        $"Taken back: {observation.Criterion}",
+        Part.Says("From now on it never counted; what was known before counts again."),
+        Part.Offers(new Button("Why?", $"why {unitKey} {observation.Criterion}")));
+
     /// <summary>Reads what a person wrote as a value of a criterion: "60", "80%", "yes", "?".</summary>
     public static Outcome<Given> Parse(Criterion criterion, string? text, string field)
     {

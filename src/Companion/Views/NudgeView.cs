@@ -45,6 +45,12 @@ internal static class NudgeView
         return ask with { Title = $"Still waiting: {ask.Title}" };
     }
 
+    /// <summary>What the copy of somebody becomes who is not asked any more.</summary>
+    public static Card HandedOver(Nudge nudge, Unit unit) => Card.Say(
+        $"{unit.Name}: {Wording.Nudge(nudge.Episode.Kind, nudge.Episode.Stage)}",
+        Part.Says("The unit was handed over, so others are asked now. You need not do anything."),
+        Part.Offers(new Button("Status", $"status {unit.Key}")));
+
     /// <summary>Ten working days without an answer: the stewards learn the history.</summary>
     public static Card Escalate(Nudge nudge, Assessment a, Func<Guid, string> nameOf)
     {

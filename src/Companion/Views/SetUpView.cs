@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Companion.Core.CheckIns;
 using Companion.Core.Decisions;
 using Companion.Core.Members;
+using Companion.Core.Readiness;
 using Companion.Core.Units;
 using Companion.Messages;
 
@@ -10,6 +11,60 @@ namespace Companion.Views;
 /// <summary>Setup: the form, and what was set up.</summary>
 internal static class SetUpView
 {
+    /// <summary>The three questions; a fourth only for somebody whose name is not known.</summary>
+    public static Form StartForm(Organisation organisation, IReadOnlyCollection<TemplateChoice> templates, Member you)
+    {
+        FormField[] name = you.Name == "You" ? [new("you", "Your name", FieldKind.Text, Initial: you.Name, MaxLength: 80)] : [];
+        return new(
+            "Set up Companion",
+            "setup",
+            "Three questions. Where each part stands, who answers for it and where it should be can be said afterwards.",
+            [
+                .. name,
+                new("organisation", "What is your organisation called?", FieldKind.Text, Required: true, Initial: organisation.IsSetUp ? organisation.Name : null, MaxLength: 80),
+                new("units", "Which parts could be decentralized on their own?", FieldKind.Choices, Required: true, Initial: string.Join(',', templates.Select(t => t.Key)), Options: [.. templates.Select(t => new FormOption(t.Key, t.Name, string.Join(" · ", t.Stages.Select(s => $"{s.Position} {s.Title}"))))]),
+                CheckInListView.Cadence() with { Label = "How often shall people be asked?", Initial = $"every month on the first Tuesday 10:00 {you.Zone}" },
+            ],
+            "Set up");
+    }
+
+    public static Card Started(string organisation, ImmutableArray<Unit> units, CheckIn checkIn) => Card.Say(
+        $"{organisation} is set up",
+        Part.Says($"{units.Length} {(units.Length == 1 ? "unit starts" : "units start")} at 0, centralized; the built-in criteria guard their stages. All of it can be changed."),
+        new Part.Field("Check-in", checkIn.Cadence.ToString()!),
+        new Part.Field("First round", checkIn.NextAt is { } at ? Line.Of(Wording.Minute(at)) : "never: the cadence has no date left"),
+        Part.Says(Line.Of(new Inline.Plain("Next: say who belongs to it with "), new Inline.Typed("members add Ben, Sam"), new Inline.Plain(", and where each unit stands:"))),
+        Part.Offers([.. units.Take(5).Select(u => new Button(u.Name, $"setup {u.Key}"))]),
+        Part.Offers(new Button("Ask now", $"checkin now {checkIn.Name}", ButtonStyle.Primary), new Button("What is left to say", "setup"), new Button("Status", "status")));
+
+    /// <summary>Setup goes on where it was left.</summary>
+    public static Card Left(ImmutableArray<Assessment> units, int members)
+    {
+        var card = Card.Say("Setup: what is said and what is left", Part.Says(members == 1 ? "You are the only member so far. Say: members add Ben, Sam." : $"{members} members."));
+        foreach (var a in units)
+        {
+            var left = new[] { a.Unit.Owners.IsEmpty ? "who answers for it" : "", a.Target is null ? "where it should be" : "" }.Where(l => l.Length > 0).ToList();
+            card = card.With(new Part.Field(a.Unit.Name, $"level {a.Level}{(left.Count == 0 ? "; all said" : $"; left to say: {string.Join(" and ", left)}")}"));
+        }
+
+        return card.With(
+            Part.Offers([.. units.Where(a => a.Unit.Owners.IsEmpty || a.Target is null).Take(5).Select(a => new Button(a.Unit.Name, $"setup {a.Unit.Key}"))]),
+            Part.Offers(new Button("One more built-in unit", "setup more"), new Button("A unit of your own", "units add"), new Button("Check-ins", "checkin")));
+    }
+
+    public static Form DeclareForm(Assessment a, Func<Guid, string> nameOf) => new(
+        $"Set up {a.Unit.Name}",
+        $"setup {a.Unit.Key}",
+        "Until the first decision about it, this can be said anew.",
+        [
+            new("owners", "Who answers for it", FieldKind.Text, Initial: string.Join(", ", a.Unit.Owners.Select(nameOf)), Hint: "Names separated by commas. Left empty, the stewards answer for it."),
+            new("level", "Where it stands today", FieldKind.Choice, Required: true, Initial: $"{a.Level}", Options: [new("0", "0 centralized"), .. a.Unit.Stages.Select(s => new FormOption($"{s.Position}", $"{s.Position} {s.Title}", s.Says))]),
+            new("rationale", "Why there", FieldKind.Text, Hint: "Needed unless it starts at 0. The log keeps your reason.", MaxLength: DecisionTexts.Longest),
+            new("target", "Where it should be", FieldKind.Choice, Required: true, Initial: a.Target is { } target ? $"{target.Level}" : "none", Options: [new("none", "No target"), .. a.Unit.Stages.Select(s => new FormOption($"{s.Position}", $"{s.Position} {s.Title}", s.Says))]),
+            new("by", "By", FieldKind.Day, Initial: a.Target?.By?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), Hint: "Leave it empty if there is no date yet."),
+        ],
+        "Keep");
+
     public static Form Form(Organisation organisation, IReadOnlyCollection<TemplateChoice> templates, ImmutableArray<Member> members, string you)
     {
         var fields = ImmutableArray.CreateBuilder<FormField>();
@@ -52,7 +107,7 @@ internal static class SetUpView
         return card.With(Part.Offers(
             new Button("Ask now", $"checkin now {checkIn.Name}", ButtonStyle.Primary),
             new Button("Status", "status"),
-            new Button("One more unit", "setup")));
+            new Button("One more unit", "setup more")));
     }
 
     /// <summary>All positions of the templates to choose from; titles only while there is one template, since they differ.</summary>

@@ -22,17 +22,7 @@ internal static class Wording
         DecisionRule.OwnerDecides => "the owner decides",
         DecisionRule.Advice => "advice",
         DecisionRule.Vote => "vote",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    public static string Kind(DecisionKind kind) => kind switch
-    {
-        DecisionKind.Declare => "declared",
-        DecisionKind.Advance => "advanced",
-        DecisionKind.Hold => "held",
-        DecisionKind.StepBack => "stepped back",
-        DecisionKind.SetTarget => "target set",
-        DecisionKind.Review => "reviewed",
+        DecisionRule.StewardDecides => "a steward decides",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

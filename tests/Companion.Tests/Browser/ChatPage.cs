@@ -56,6 +56,9 @@ internal sealed class ChatPage(IPage page, Uri address)
     public Task ChooseAsync(string question, string option) =>
         Form.GetByRole(AriaRole.Radiogroup, new() { NameRegex = Starts(question) }).GetByRole(AriaRole.Radio, new() { NameRegex = Starts(option) }).CheckAsync();
 
+    /// <summary>Leaves out what a form has chosen already.</summary>
+    public Task LeaveOutAsync(string option) => Form.GetByRole(AriaRole.Checkbox, new() { NameRegex = Starts(option) }).UncheckAsync();
+
     /// <summary>Submits a form that is right: it closes.</summary>
     public async Task SubmitAsync()
     {

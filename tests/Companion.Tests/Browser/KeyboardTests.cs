@@ -43,7 +43,7 @@ public sealed class KeyboardTests(Chromium chromium)
     {
         await using var app = await BrowserApp.StartAsync(chromium, Moments.Monday);
         await app.Page.GotoAsync(new Uri(app.Address, "/chat#setup").ToString());
-        await app.Chat.WriteAsync("Name of your organisation", "Tern");
+        await app.Chat.WriteAsync("What is your organisation called?", "Tern");
 
         await app.Page.Keyboard.PressAsync("Escape");
         await Expect(app.Chat.Form.GetByRole(AriaRole.Alert)).ToContainTextAsync("Nothing is sent yet");

@@ -32,7 +32,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("review 99", "There is no decision 99")]
     [InlineData("timeoff some day", "I cannot read these days")]
     [InlineData("timeoff 2020-01-01", "have passed")]
-    [InlineData("checkin later", "There is checkin create, now, pause and resume")]
+    [InlineData("checkin later", "There is checkin create, edit, now, pause and resume")]
     [InlineData("target", "The target of what?")]
     [InlineData("evidence", "Evidence for what?")]
     [InlineData("snooze contributors", "Nothing about External contributors waits for you")]

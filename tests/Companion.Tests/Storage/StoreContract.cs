@@ -163,7 +163,7 @@ public abstract class StoreContract : IAsyncLifetime
     {
         var unit = new Unit(Guid.CreateVersion7(Now), "contributors", "External contributors", Harm.Low, [new(20, "feedback heard", "")], [_ben], 1);
         var organisation = await new OrganisationStore(Database).GetAsync(_connection.OrganisationId, Ct);
-        await new SetUpStore(Database).SaveAsync(new(organisation, _ben, null, [], unit, [], [], CheckInOf(unit), IsNewCheckIn: true), _connection.Id, Nothing, Ct);
+        await new SetUpStore(Database).SaveAsync(new(organisation, _ben, null, [], [new(unit, [])], [], CheckInOf(unit), IsNewCheckIn: true), _connection.Id, Nothing, Ct);
         return unit;
     }
 

@@ -26,10 +26,7 @@ public sealed class FormTests
     {
         using var app = new App(Monday);
         using var http = app.CreateClient();
-        var you = await ChatPerson.NamedAsync(http, "You", Ct);
-
-        var offered = Field(await you.SayAsync("setup", Ct), "cadence").GetProperty("initial").GetString();
-        var ana = await SetUpAsync(http, offered);
+        var ana = await SetUpAsync(http, "every month on the first Tuesday 10:00");
 
         Assert.Contains("10:00 Europe/Berlin", (await ana.SayAsync("checkin", Ct)).Text, StringComparison.Ordinal);
     }

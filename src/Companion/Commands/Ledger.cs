@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Companion.Core;
+using Companion.Core.Decisions;
+using Companion.Core.Readiness;
+using Companion.Core.Units;
+using Companion.Messages;
+using Companion.Storage;
+using Companion.Views;
+
+namespace Companion.Commands;
+
+/// <summary>Writes decisions that move no slider: who may is checked before, here the change, the log entry, the answer and the announcement become one.</summary>
+internal sealed class Ledger(UnitStore units, OrganisationStore organisations, DecisionStore decisions, PersonStore people)
+{
+    /// <summary>A decision about a unit, as it is from now on.</summary>
+    public async Task<Reply> ChangeUnitAsync(Unit unit, int level, Entry entry, IReadOnlyCollection<Fact> facts, Caller caller, CancellationToken ct)
+    {
+        var (reply, effects) = await EffectsAsync(unit, level, entry, caller, ct);
+        await units.ChangeAsync(unit, facts, entry.HandedOver, effects, ct);
+        return reply;
+    }
+
+    /// <summary>A decision about the stability gate.</summary>
+    public async Task<Reply> ChangeGateAsync(Entry entry, IReadOnlyCollection<Fact> facts, Caller caller, CancellationToken ct)
+    {
+        var (reply, effects) = await EffectsAsync(null, 0, entry, caller, ct);
+        await units.ChangeGateAsync(facts, effects, ct);
+        return reply;
+    }
+
+    public async Task<Reply> ChangeStewardsAsync(IReadOnlyCollection<Guid> come, IReadOnlyCollection<Guid> go, Entry entry, Caller caller, CancellationToken ct)
+    {
+        var (reply, effects) = await EffectsAsync(null, 0, entry, caller, ct);
+        await people.SetStewardsAsync(come, go, effects, ct);
+        return reply;
+    }
+
+    /// <summary>An entry that changes nothing but the log.</summary>
+    public async Task<Reply> LogAsync(Unit? unit, int level, Entry entry, Caller caller, CancellationToken ct)
+    {
+        var (reply, effects) = await EffectsAsync(unit, level, entry, caller, ct);
+        await decisions.LogAsync(effects, ct);
+        return reply;
+    }
+
+    private async Task<(Reply Reply, Effects Effects)> EffectsAsync(Unit? unit, int level, Entry entry, Caller caller, CancellationToken ct)
+    {
+        var head = await organisations.HeadAsync(caller.Organisation.Id, ct);
+        var log = caller.Decide(head, entry.Kind, unit, level, entry.Details, entry.Texts, reviewDueAt: null);
+        var reply = new Reply.Done(DecisionView.Decided(log.Decision, unit, caller.NameOf), Replaces: true);
+        var number = log.Decision.Number;
+        return (reply, caller.Effects(reply) with
+        {
+            Log = [log],
+            Revise = entry.Revise,
+            Send = [new($"decision {number}", $"decision {number}", null, DecisionView.Announced(log.Decision, unit, caller.NameOf), caller.Now, null), .. entry.Send],
+        });
+    }
+
+    /// <summary>The reason somebody gave, or the refusal to log a change without one.</summary>
+    public static Outcome<DecisionTexts> Reason(string? because, Fields fields)
+    {
+        var rationale = because ?? fields["rationale"];
+        return rationale is null ? new Refusal("rationale.missing", "Say why: the log keeps the reason. Write it after the word because.", "rationale")
+            : rationale.Length > DecisionTexts.Longest ? new Refusal("rationale.long", $"That is {rationale.Length:N0} characters; up to {DecisionTexts.Longest:N0} fit.", "rationale")
+            : new DecisionTexts(rationale);
+    }
+}
+
+/// <summary>What a decision says.</summary>
+internal sealed record Entry(DecisionKind Kind, DecisionDetails Details, DecisionTexts Texts)
+{
+    public ImmutableArray<Outgoing> Send { get; init; } = [];
+
+    public ImmutableArray<Revision> Revise { get; init; } = [];
+
+    /// <summary>Nudges that other people are asked by from now on.</summary>
+    public ImmutableArray<HandedOverNudge> HandedOver { get; init; } = [];
+}

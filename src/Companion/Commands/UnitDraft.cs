@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Companion.Core;
+using Companion.Core.Members;
+using Companion.Core.Units;
+
+namespace Companion.Commands;
+
+/// <summary>What somebody wrote about a unit, read part by part.</summary>
+internal static class UnitDraft
+{
+    public const int LongestName = 80;
+
+    /// <summary>A name that no other unit has, nor a key made of it.</summary>
+    public static string? Name(string? name, ImmutableArray<Unit> others, List<Refusal> errors)
+    {
+        if (name is null || name.Length > LongestName || Unit.KeyFrom(name).Length == 0)
+            errors.Add(new("units.name", $"Give it a name of up to {LongestName} characters, with letters or digits.", "name"));
+        else if (others.Any(u => string.Equals(u.Name, name, StringComparison.OrdinalIgnoreCase) || u.Key == KeyOf(name)))
+            errors.Add(new("units.taken", "There is a unit of that name.", "name"));
+        else
+            return name;
+
+        return null;
+    }
+
+    /// <summary>"gate" means the stability gate in every command, so no unit is called that.</summary>
+    public static string KeyOf(string name) => Unit.KeyFrom(name) is var key && key is "gate" or "page" ? $"{key}-unit" : key;
+
+    public static ImmutableArray<Guid> Owners(string? list, ImmutableArray<Member> members, List<Refusal> errors)
+    {
+        if (list is null)
+            return [];
+        if (!Answers.FindMembers(members, list).IsRefused(out var why, out var owners))
+            return owners.Ids;
+
+        errors.Add(why with { Field = "owners" });
+        return [];
+    }
+
+    public static Harm? HarmOf(string? word) =>
+        word is { Length: > 0 } && !char.IsAsciiDigit(word[0]) && Enum.TryParse<Harm>(word, ignoreCase: true, out var harm) && Enum.IsDefined(harm) ? harm : null;
+}

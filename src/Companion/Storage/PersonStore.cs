@@ -1,0 +1,117 @@
+using System.Data.Common;
+using Companion.Core.Members;
+using Dapper;
+
+namespace Companion.Storage;
+
+/// <summary>What a person, or the stewards about a person, can change: hours, volume, roles, coming and going.</summary>
+internal sealed class PersonStore(Database database)
+{
+    private const string HoursSql = """
+        UPDATE members SET work_from = @from, work_to = @to, work_days = @days, zone = @zone, version = version + 1
+         WHERE id = @member AND organisation_id = @organisation
+        """;
+
+    private const string OrganisationHoursSql = """
+        UPDATE organisations SET work_from = @from, work_to = @to, work_days = @days, version = version + 1
+         WHERE id = @organisation
+        """;
+
+    /// <summary>A person's own hours, or with null the organisation's again, and the zone they are in.</summary>
+    public Task SetHoursAsync(Guid member, WorkingHours? hours, string zone, Effects effects, CancellationToken ct) =>
+        RunAsync(HoursSql, new { member, organisation = effects.OrganisationId, from = From(hours), to = To(hours), days = Days(hours), zone }, effects, ct);
+
+    public Task SetHoursAsync(WorkingHours hours, Effects effects, CancellationToken ct) =>
+        RunAsync(OrganisationHoursSql, new { organisation = effects.OrganisationId, from = From(hours), to = To(hours), days = Days(hours) }, effects, ct);
+
+    private const string VolumeSql = """
+        UPDATE members SET volume = @volume, version = version + 1
+         WHERE id = @member AND organisation_id = @organisation
+        """;
+
+    public Task SetVolumeAsync(Guid member, Volume volume, Effects effects, CancellationToken ct) =>
+        RunAsync(VolumeSql, new { member, organisation = effects.OrganisationId, volume = volume.ToString() }, effects, ct);
+
+    private const string StewardSql = """
+        UPDATE members SET is_steward = @steward, version = version + 1
+         WHERE id = @member AND organisation_id = @organisation AND is_active = @yes AND is_steward <> @steward
+        """;
+
+    /// <summary>Makes people stewards and others none, in one decision.</summary>
+    /// <exception cref="StaleWriteException">One of them had the role already, lost it, or left meanwhile.</exception>
+    public Task SetStewardsAsync(IReadOnlyCollection<Guid> come, IReadOnlyCollection<Guid> go, Effects effects, CancellationToken ct) => database.WriteAsync(
+        async (connection, transaction) =>
+        {
+            foreach (var (member, steward) in come.Select(m => (m, true)).Concat(go.Select(m => (m, false))))
+                if (await connection.ExecuteAsync(StewardSql, new { member, steward, organisation = effects.OrganisationId, yes = true }, transaction) == 0)
+                    throw new StaleWriteException("The stewards were changed by somebody else meanwhile.");
+            await connection.WriteAsync(effects, transaction);
+        },
+        ct);
+
+    public Task AddAsync(IReadOnlyCollection<NewMember> people, Guid connectionId, Effects effects, CancellationToken ct) => database.WriteAsync(
+        async (connection, transaction) =>
+        {
+            foreach (var person in people)
+                await MemberStore.AddAsync(connection, transaction, effects.OrganisationId, connectionId, person, effects.At);
+            await connection.WriteAsync(effects, transaction);
+        },
+        ct);
+
+    private const string LeaveSql = """
+        UPDATE members SET is_active = @no, is_steward = @no, version = version + 1
+         WHERE id = @member AND organisation_id = @organisation AND is_active = @yes
+        """;
+
+    private const string DisownSql = """
+        DELETE FROM unit_owners WHERE member_id = @member AND organisation_id = @organisation
+        """;
+
+    private const string UnreportSql = """
+        DELETE FROM reporters WHERE member_id = @member AND organisation_id = @organisation
+        """;
+
+    private const string UnqueueSql = """
+        UPDATE outbox SET state = 'Dropped' WHERE member_id = @member AND organisation_id = @organisation AND state = 'Waiting'
+        """;
+
+    private const string UnaskSql = """
+        DELETE FROM round_participants
+         WHERE member_id = @member AND organisation_id = @organisation AND answered_at IS NULL
+           AND round_id IN (SELECT id FROM rounds WHERE organisation_id = @organisation AND state = 'Open')
+        """;
+
+    /// <summary>Somebody leaves: no roles, no questions, no messages any more. What they did stays.</summary>
+    /// <exception cref="StaleWriteException">They had left already.</exception>
+    public static async Task LeaveAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid member)
+    {
+        var values = new { member, organisation, yes = true, no = false };
+        if (await connection.ExecuteAsync(LeaveSql, values, transaction) == 0)
+            throw new StaleWriteException("They had left already.");
+        foreach (var sql in (string[])[DisownSql, UnreportSql, UnqueueSql, UnaskSql])
+            await connection.ExecuteAsync(sql, values, transaction);
+    }
+
+    public Task LeaveAsync(Guid member, Effects effects, CancellationToken ct) => database.WriteAsync(
+        async (connection, transaction) =>
+        {
+            await LeaveAsync(connection, transaction, effects.OrganisationId, member);
+            await connection.WriteAsync(effects, transaction);
+        },
+        ct);
+
+    private Task RunAsync(string sql, object values, Effects effects, CancellationToken ct) => database.WriteAsync(
+        async (connection, transaction) =>
+        {
+            await connection.ExecuteAsync(sql, values, transaction);
+            await MemberStore.LookAgainAsync(connection, transaction, effects.OrganisationId, effects.At);
+            await connection.WriteAsync(effects, transaction);
+        },
+        ct);
+
+    private static string? From(WorkingHours? hours) => hours is null ? null : HoursText.Of(hours.From);
+
+    private static string? To(WorkingHours? hours) => hours is null ? null : HoursText.Of(hours.To);
+
+    private static string? Days(WorkingHours? hours) => hours is null ? null : HoursText.Of(hours.Days);
+}

@@ -32,7 +32,7 @@ internal sealed class AnnotateHandler(DecisionStore decisions, UnitStore units, 
             return Answers.Refused(why, command.Fields);
 
         var level = (await equalizer.OneAsync(caller.Organisation, unit, caller.Now, ct)).Assessment.Level;
-        return await ledger.LogAsync(unit, level, new(DecisionKind.Consider, new() { From = level, To = level, Trigger = trigger }, texts), caller, ct);
+        return await ledger.LogAsync(unit, new(DecisionKind.Consider, new() { From = level, To = level, Trigger = trigger }, texts), caller, ct);
     }
 
     public async Task<Reply> ExpectAsync(Expect command, Caller caller, CancellationToken ct)
@@ -54,7 +54,7 @@ internal sealed class AnnotateHandler(DecisionStore decisions, UnitStore units, 
             return Answers.Refused(new("expect.effect", "Say what you will see if it works.", "effect"), command.Fields);
         if (texts.All().FirstOrDefault(t => t.Text.Length > DecisionTexts.Longest) is { Name: { } name })
             return Answers.Refused(new("expect.long", $"Up to {DecisionTexts.Longest:N0} characters fit.", name), command.Fields);
-        return await ledger.LogAsync(found.Unit, decision.Details.To ?? 0, new(DecisionKind.Expect, new() { About = decision.Number }, texts), caller, ct);
+        return await ledger.LogAsync(found.Unit, new(DecisionKind.Expect, new() { About = decision.Number }, texts), caller, ct);
     }
 
     public async Task<Reply> SupersedeAsync(Supersede command, Caller caller, CancellationToken ct)
@@ -72,7 +72,7 @@ internal sealed class AnnotateHandler(DecisionStore decisions, UnitStore units, 
             return new Reply.OpenForm(CriteriaView.Why($"Decision {decision.Number} no longer holds", $"supersede {decision.Number}", $"{DecisionView.What(decision)}. It stays in the log, with this beside it."));
         return Ledger.Reason(command.Because, command.Fields).IsRefused(out why, out var texts)
             ? Answers.Refused(why, command.Fields)
-            : await ledger.LogAsync(found.Unit, decision.Details.To ?? 0, new(DecisionKind.Supersede, new() { Supersedes = decision.Number }, texts), caller, ct);
+            : await ledger.LogAsync(found.Unit, new(DecisionKind.Supersede, new() { Supersedes = decision.Number }, texts), caller, ct);
     }
 
     private async Task<Outcome<Found>> FindAsync(long number, Caller caller, CancellationToken ct)

@@ -73,7 +73,7 @@ internal sealed class DecideHandler(UnitStore units, OrganisationStore organisat
         // A hold comes back by itself, as the next nudge; only a move is reviewed.
         DateTimeOffset? reviewDue = kind != DecisionKind.Hold && wish.ReviewOn is { } day ? caller.Organisation.MorningOf(day) : null;
         var head = await organisations.HeadAsync(caller.Organisation.Id, ct);
-        var log = caller.Decide(head, kind, unit, assessment.Level, details, wish.Texts, reviewDue);
+        var log = caller.Decide(head, kind, unit, details, wish.Texts, reviewDue);
         var reply = new Reply.Done(DecisionView.Decided(log.Decision, unit, caller.NameOf), Replaces: true);
         var answered = Answered(kind, state);
 

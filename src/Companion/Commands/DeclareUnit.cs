@@ -49,7 +49,7 @@ internal sealed class DeclareUnit(UnitStates equalizer, DecisionStore decisions,
             .. target != assessment.Target ? [new TargetSet(caller.Now, target)] : Array.Empty<Fact>(),
         ];
         var details = new DecisionDetails { From = assessment.Level, To = level, Target = target, Before = unit.Owners, After = owners };
-        return await ledger.ChangeUnitAsync(unit with { Owners = owners }, assessment.Level, new(DecisionKind.Declare, details, new(rationale)), facts, caller, ct);
+        return await ledger.ChangeUnitAsync(unit with { Owners = owners }, new(DecisionKind.Declare, details, new(rationale)), facts, caller, ct);
     }
 
     private async Task<(Assessment Assessment, bool Moved)> ReadAsync(Unit unit, Caller caller, CancellationToken ct)

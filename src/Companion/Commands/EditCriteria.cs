@@ -130,7 +130,7 @@ internal sealed class EditCriteriaHandler(UnitStore units, UnitStates equalizer,
             return await ledger.ChangeGateAsync(new(kind, new() { Says = $"the gate: {says}" }, texts), [fact], caller, ct);
 
         var level = guarded.Assessment.Level;
-        return await ledger.ChangeUnitAsync(guarded.Unit, level, new(kind, new() { From = level, To = level, Says = says }, texts), [fact], caller, ct);
+        return await ledger.ChangeUnitAsync(guarded.Unit, new(kind, new() { From = level, To = level, Says = says }, texts), [fact], caller, ct);
     }
 
     private async Task<Outcome<Guarded>> FindAsync(string word, Caller caller, CancellationToken ct)

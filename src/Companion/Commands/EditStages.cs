@@ -113,7 +113,7 @@ internal sealed class EditStagesHandler(UnitStore units, UnitStates equalizer, L
         if (!stages.SequenceEqual(found.Unit.Stages))
             facts = facts.Add(new StagesSet(caller.Now, found.Unit.Stages, stages));
         return ledger.ChangeUnitAsync(
-            found.Unit with { Stages = stages }, level, new(DecisionKind.ChangeStages, new() { From = level, To = level, Says = says }, texts), facts, caller, ct);
+            found.Unit with { Stages = stages }, new(DecisionKind.ChangeStages, new() { From = level, To = level, Says = says }, texts), facts, caller, ct);
     }
 
     private static Stage? Read(Fields fields, Stage? before, Unit unit, List<Refusal> errors)

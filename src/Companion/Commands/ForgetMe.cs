@@ -24,7 +24,7 @@ internal sealed class ForgetMeHandler(ErasureStore erasure, UnitStore units, Org
 
         var reply = new Reply.Done(ForgetView.Done(texts, database.Engine.Place));
         var head = await organisations.HeadAsync(caller.Organisation.Id, ct);
-        var log = caller.Decide(head, DecisionKind.Forget, null, 0, new(), new(), null);
+        var log = caller.Decide(head, DecisionKind.Forget, null, new(), new(), null);
         // Neither the question nor the answer is kept: the conversation goes with the person.
         await erasure.EraseAsync(caller.Id, caller.Member.Name, new(caller.Organisation.Id, caller.Now) { Log = [log] }, ct);
         return reply;

@@ -85,7 +85,7 @@ internal sealed class KeepUnitsHandler(UnitStore units, UnitStates equalizer, Ch
         if (says.Length == 0)
             return Answers.Refused(new("units.same", "Nothing would change.", "name"), command.Fields);
         var level = (await equalizer.OneAsync(caller.Organisation, unit, caller.Now, ct)).Assessment.Level;
-        return await ledger.ChangeUnitAsync(changed, level, new(DecisionKind.ChangeUnit, new() { From = level, To = level, Says = says }, texts!), [], caller, ct);
+        return await ledger.ChangeUnitAsync(changed, new(DecisionKind.ChangeUnit, new() { From = level, To = level, Says = says }, texts!), [], caller, ct);
     }
 
     public async Task<Reply> ImportAsync(ImportUnits command, Caller caller, CancellationToken ct)

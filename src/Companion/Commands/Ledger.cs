@@ -13,9 +13,9 @@ namespace Companion.Commands;
 internal sealed class Ledger(UnitStore units, OrganisationStore organisations, DecisionStore decisions, PersonStore people)
 {
     /// <summary>A decision about a unit, as it is from now on.</summary>
-    public async Task<Reply> ChangeUnitAsync(Unit unit, int level, Entry entry, IReadOnlyCollection<Fact> facts, Caller caller, CancellationToken ct)
+    public async Task<Reply> ChangeUnitAsync(Unit unit, Entry entry, IReadOnlyCollection<Fact> facts, Caller caller, CancellationToken ct)
     {
-        var (reply, effects) = await EffectsAsync(unit, level, entry, caller, ct);
+        var (reply, effects) = await EffectsAsync(unit, entry, caller, ct);
         await units.ChangeAsync(unit, facts, entry.HandedOver, effects, ct);
         return reply;
     }
@@ -23,30 +23,30 @@ internal sealed class Ledger(UnitStore units, OrganisationStore organisations, D
     /// <summary>A decision about the stability gate.</summary>
     public async Task<Reply> ChangeGateAsync(Entry entry, IReadOnlyCollection<Fact> facts, Caller caller, CancellationToken ct)
     {
-        var (reply, effects) = await EffectsAsync(null, 0, entry, caller, ct);
+        var (reply, effects) = await EffectsAsync(null, entry, caller, ct);
         await units.ChangeGateAsync(facts, effects, ct);
         return reply;
     }
 
     public async Task<Reply> ChangeStewardsAsync(IReadOnlyCollection<Guid> come, IReadOnlyCollection<Guid> go, Entry entry, Caller caller, CancellationToken ct)
     {
-        var (reply, effects) = await EffectsAsync(null, 0, entry, caller, ct);
+        var (reply, effects) = await EffectsAsync(null, entry, caller, ct);
         await people.SetStewardsAsync(come, go, effects, ct);
         return reply;
     }
 
     /// <summary>An entry that changes nothing but the log.</summary>
-    public async Task<Reply> LogAsync(Unit? unit, int level, Entry entry, Caller caller, CancellationToken ct)
+    public async Task<Reply> LogAsync(Unit? unit, Entry entry, Caller caller, CancellationToken ct)
     {
-        var (reply, effects) = await EffectsAsync(unit, level, entry, caller, ct);
+        var (reply, effects) = await EffectsAsync(unit, entry, caller, ct);
         await decisions.LogAsync(effects, ct);
         return reply;
     }
 
-    private async Task<(Reply Reply, Effects Effects)> EffectsAsync(Unit? unit, int level, Entry entry, Caller caller, CancellationToken ct)
+    private async Task<(Reply Reply, Effects Effects)> EffectsAsync(Unit? unit, Entry entry, Caller caller, CancellationToken ct)
     {
         var head = await organisations.HeadAsync(caller.Organisation.Id, ct);
-        var log = caller.Decide(head, entry.Kind, unit, level, entry.Details, entry.Texts, reviewDueAt: null);
+        var log = caller.Decide(head, entry.Kind, unit, entry.Details, entry.Texts, reviewDueAt: null);
         var reply = new Reply.Done(DecisionView.Decided(log.Decision, unit, caller.NameOf), Replaces: true);
         var number = log.Decision.Number;
         return (reply, caller.Effects(reply) with

@@ -46,7 +46,7 @@ internal sealed class ReviewDecisionHandler(DecisionStore decisions, UnitStore u
             return Answers.Errors(errors);
 
         var head = await organisations.HeadAsync(caller.Organisation.Id, ct);
-        var log = caller.Decide(head, DecisionKind.Review, unit, decision.Details.To ?? 0, new() { Reviews = decision.Number, Error = error }, texts, null);
+        var log = caller.Decide(head, DecisionKind.Review, unit, new() { Reviews = decision.Number, Error = error }, texts, null);
         var card = DecisionView.Reviewed(log.Decision, decision, unit);
         var reply = new Reply.Done(card, Replaces: true);
         await decisions.LogAsync(caller.Effects(reply) with { Log = [log], Revise = [new(DecisionView.ReviewSubject(decision.Number), null, card)] }, ct);

@@ -40,7 +40,7 @@ internal sealed class SetDependencyHandler(UnitStore units, UnitStates equalizer
         var fact = new DependencySet(caller.Now, wish.Stage, wish.Needs.Id, wish.Needs.Name, wish.Level);
         var says = wish.Level == 0 ? $"no longer needs {wish.Needs.Name} from {wish.Stage} on" : $"from {wish.Stage} on needs {wish.Needs.Name} at {wish.Level}";
         var current = (await units.AllAsync(caller.Organisation.Id, ct)).First(u => u.Id == unit.Id);
-        return await ledger.ChangeUnitAsync(current, assessment.Level, new(DecisionKind.SetDependency, new() { From = assessment.Level, To = assessment.Level, Says = says }, texts), [fact], caller, ct);
+        return await ledger.ChangeUnitAsync(current, new(DecisionKind.SetDependency, new() { From = assessment.Level, To = assessment.Level, Says = says }, texts), [fact], caller, ct);
     }
 
     private static Outcome<Wish> Read(SetDependency command, Unit unit, ImmutableArray<Unit> all)

@@ -37,7 +37,7 @@ internal sealed class SetTargetHandler(UnitStore units, OrganisationStore organi
         var a = state.Assessment;
         var head = await organisations.HeadAsync(caller.Organisation.Id, ct);
         var before = await decisions.LastOfKindAsync(caller.Organisation.Id, a.Unit.Id, DecisionKind.SetTarget, ct);
-        var log = caller.Decide(head, DecisionKind.SetTarget, a.Unit, a.Level, new() { From = a.Level, To = a.Level, Target = target, Supersedes = before }, new(because), null);
+        var log = caller.Decide(head, DecisionKind.SetTarget, a.Unit, new() { From = a.Level, To = a.Level, Target = target, Supersedes = before }, new(because), null);
         var reply = new Reply.Done(DecisionView.Decided(log.Decision, a.Unit, caller.NameOf), Replaces: true);
         // A new target answers a missed one; what else calls goes on calling.
         var answered = state.Nudges.Where(n => n.Episode.Kind == EpisodeKind.Late).ToList();

@@ -49,7 +49,7 @@ internal sealed class SetUpHandler(SetUpStore store, UnitStore units, CheckInSto
             new(Guid.CreateVersion7(now), CheckInView.DefaultName, plan.Cadence!, RoundWindow.DefaultDays, false, true, [unit.Id], null, null, 1), organisation.Today(now), now, organisation, caller.Members);
 
         var log = plan.Level > 0
-            ? caller.Decide(await organisations.HeadAsync(organisation.Id, ct), DecisionKind.Declare, unit, 0, new() { From = 0, To = plan.Level }, new(plan.Rationale), null)
+            ? caller.Decide(await organisations.HeadAsync(organisation.Id, ct), DecisionKind.Declare, unit, new() { From = 0, To = plan.Level }, new(plan.Rationale), null)
             : null;
         var reply = new Reply.Done(SetUpView.Done(unit, plan.Level, plan.Target, checkIn));
         var change = new SetUpChange(

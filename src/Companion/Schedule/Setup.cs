@@ -13,7 +13,7 @@ internal static class Setup
         builder.Services.AddSingleton<IValidateOptions<Settings>, SettingsValidator>();
         builder.Services
             .AddSingleton<OpenDueRounds>().AddSingleton<RemindAndClose>().AddSingleton<AssessUnits>()
-            .AddSingleton<NudgeOwners>().AddSingleton<AskForReviews>().AddSingleton<ForgetDeliveries>().AddSingleton<Ticks>();
+            .AddSingleton<NudgeOwners>().AddSingleton<AskForReviews>().AddSingleton<MeasureRecords>().AddSingleton<ForgetDeliveries>().AddSingleton<Ticks>();
 
         var settings = section.Get<Settings>() ?? new();
         if (!settings.Enabled)
@@ -26,6 +26,7 @@ internal static class Setup
         {
             Every<OpenDueRounds>(quartz, often);
             Every<RemindAndClose>(quartz, often);
+            Every<MeasureRecords>(quartz, often);
             Every<AssessUnits>(quartz, often);
             Every<NudgeOwners>(quartz, often);
             Every<AskForReviews>(quartz, often);

@@ -11,6 +11,10 @@ ALTER TABLE rounds ADD COLUMN is_anonymous INTEGER NOT NULL DEFAULT 0;
 -- The decision that took this one's place; the entry itself is never edited.
 ALTER TABLE decisions ADD COLUMN superseded_by INTEGER;
 
+-- Companion's own records are measured after each decision, and daily.
+ALTER TABLE organisations ADD COLUMN measured_number INTEGER NOT NULL DEFAULT -1;
+ALTER TABLE organisations ADD COLUMN measured_at TEXT;
+
 -- Who is asked for a fact; without a row it is the unit's first owner. The unit is its key, "gate" for the stability gate.
 CREATE TABLE reporters (
     organisation_id TEXT NOT NULL REFERENCES organisations (id),

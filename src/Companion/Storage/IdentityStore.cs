@@ -68,9 +68,8 @@ internal sealed class IdentityStore(Database database)
         """;
 
     /// <summary>Names tell members apart in commands: a second Sam is "Sam (2)".</summary>
-    private static async Task<string> FreeNameAsync(DbConnection c, DbTransaction transaction, Guid organisation, string told, Guid but = default)
+    private static async Task<string> FreeNameAsync(DbConnection c, DbTransaction transaction, Guid organisation, string wanted, Guid but = default)
     {
-        var wanted = Met.Plain(told);
         for (var number = 1; ; number++)
         {
             var name = number == 1 ? wanted : $"{wanted} ({number})";
@@ -139,8 +138,10 @@ internal sealed record Met(string External, string Name, string? Zone, bool IsGu
 {
     private const int LongestName = 80;
 
+    public string Name { get; } = Plain(Name);
+
     /// <summary>A name as commands can carry it: lists of names have commas, and lines end.</summary>
-    public static string Plain(string name)
+    private static string Plain(string name)
     {
         var words = name.Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var line = string.Join(' ', string.Join(' ', words).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Trim();

@@ -26,5 +26,5 @@ public sealed record CheckIn(
     public bool IsAnonymous { get; init; }
 
     /// <summary>Who is asked for opinions; facts are asked of their reporters, in it or not.</summary>
-    public Audience Asks { get; init; } = Audience.Everyone;
+    public Invitees Asks { get; init; } = Invitees.Everyone;
 }

@@ -15,7 +15,7 @@ internal static class Setup
         .AddSingleton<CommandRunner>()
         .AddSingleton<UnitStates>()
         .AddSingleton<OpenRounds>()
-        .AddSingleton<Audiences>()
+        .AddSingleton<InviteeNames>()
         .AddSingleton<SetUpHandler>()
         .AddSingleton<SetUpStart>()
         .AddSingleton<DeclareUnit>()

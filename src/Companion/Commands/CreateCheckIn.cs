@@ -16,7 +16,7 @@ internal sealed record CreateCheckIn(Fields Fields) : Command;
 internal sealed record EditCheckIn(string Name, Fields Fields) : Command;
 
 /// <summary>What is asked when, by whom it is answered, and whether anybody knows who said what.</summary>
-internal sealed class CreateCheckInHandler(CheckInStore checkIns, UnitStore units, Audiences audiences)
+internal sealed class CreateCheckInHandler(CheckInStore checkIns, UnitStore units, InviteeNames invitees)
 {
     private const int MostCheckIns = 50;
 
@@ -55,7 +55,7 @@ internal sealed class CreateCheckInHandler(CheckInStore checkIns, UnitStore unit
         // An owner changes what is asked about own units; others stay as they are.
         var mine = all.Where(caller.AnswersFor).ToImmutableArray();
         if (!command.Fields.AreSubmitted)
-            return new Reply.OpenForm(CheckInListView.Form(mine, before, (await audiences.NamesAsync(caller, ct))(before.Asks)));
+            return new Reply.OpenForm(CheckInListView.Form(mine, before, (await invitees.NamesAsync(caller, ct))(before.Asks)));
 
         var errors = new List<Refusal>();
         var read = await ReadAsync(command.Fields, mine, [.. existing.Where(c => c.Id != before.Id)], caller, errors, ct);
@@ -83,7 +83,7 @@ internal sealed class CreateCheckInHandler(CheckInStore checkIns, UnitStore unit
             errors.Add(new("checkin.window", $"Choose 1 to {RoundWindow.LongestDays} working days.", "window"));
         if (Cadence.Parse(fields["cadence"] ?? "", caller.Today, caller.Organisation.Zone).IsRefused(out var why, out var cadence))
             errors.Add(why with { Field = "cadence" });
-        if ((await audiences.ReadAsync(fields["asks"], caller, ct)).IsRefused(out var unknown, out var asks))
+        if ((await invitees.ReadAsync(fields["asks"], caller, ct)).IsRefused(out var unknown, out var asks))
             errors.Add(unknown);
         if (errors.Count > 0)
             return null;

@@ -16,13 +16,13 @@ CREATE TABLE group_members (
 );
 
 -- Who is asked for opinions: members and groups; without a row it is everybody.
-CREATE TABLE check_in_audience (
+CREATE TABLE check_in_invitees (
     check_in_id     TEXT NOT NULL REFERENCES check_ins (id),
     organisation_id TEXT NOT NULL REFERENCES organisations (id),
     member_id       TEXT REFERENCES members (id),
     group_id        TEXT REFERENCES member_groups (id)
 );
-CREATE INDEX audience_of_check_in ON check_in_audience (check_in_id);
+CREATE INDEX invitees_of_check_in ON check_in_invitees (check_in_id);
 
 -- Somebody outside the audience who reports a fact is asked for that alone.
 ALTER TABLE round_participants ADD COLUMN only_facts INTEGER NOT NULL DEFAULT 0;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Companion.Tests.CheckIns;
 
-public sealed class AudienceTests
+public sealed class InviteeTests
 {
     private static readonly DateTimeOffset Monday = new(2026, 1, 5, 10, 0, 0, TimeSpan.FromHours(1));
 
@@ -23,7 +23,7 @@ public sealed class AudienceTests
         await ana.SayAsync("checkin now Small round", Ct);
         await app.TickAsync(Ct);
 
-        Assert.Equal(["Cleo", "Dan"], await AskedAsync("know how to contribute", ana, ben, cleo, dan));
+        Assert.Equal(["Cleo", "Dan"], await AskedAsync("predict how people would react", ana, ben, cleo, dan));
         Assert.Equal(["Ben"], await AskedAsync("first response", ana, ben, cleo, dan));
         Assert.Contains("core, Dan", (await ana.SayAsync("checkin", Ct)).Text, StringComparison.Ordinal);
     }
@@ -57,7 +57,7 @@ public sealed class AudienceTests
         ["asks"] = asks,
         ["cadence"] = "every month on the first Tuesday 10:00",
         ["window"] = "3",
-        ["gate"] = "no",
+        ["gate"] = "yes",
         ["anonymous"] = "no",
     };
 
@@ -72,7 +72,7 @@ public sealed class AudienceTests
     private static async Task KeepGroupAsync(App app, string name, params Guid[] members)
     {
         var connection = await app.Services.GetRequiredService<Companion.Platforms.WebChat.People>().ConnectAsync(Ct);
-        await app.Services.GetRequiredService<AudienceStore>().KeepGroupAsync(connection, "S1", name, members, Monday, Ct);
+        await app.Services.GetRequiredService<InviteeStore>().KeepGroupAsync(connection, "S1", name, members, Monday, Ct);
     }
 
     private static Task<ChatPerson> PersonAsync(HttpClient http, string name) => ChatPerson.NamedAsync(http, name, Ct);

@@ -3,10 +3,10 @@ using System.Collections.Immutable;
 namespace Companion.Core.CheckIns;
 
 /// <summary>Who is asked for opinions: some members and the members of some groups; without either, everybody.</summary>
-public sealed record Audience(ImmutableArray<Guid> Members, ImmutableArray<Guid> Groups)
+public sealed record Invitees(ImmutableArray<Guid> Members, ImmutableArray<Guid> Groups)
 {
     /// <summary>Everybody in the organisation.</summary>
-    public static readonly Audience Everyone = new([], []);
+    public static readonly Invitees Everyone = new([], []);
 
     /// <summary>True when nobody in particular is named.</summary>
     public bool IsEveryone => Members.IsEmpty && Groups.IsEmpty;

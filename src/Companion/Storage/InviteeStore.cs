@@ -6,7 +6,7 @@ using Dapper;
 namespace Companion.Storage;
 
 /// <summary>Groups as the platforms keep them, and whom a check-in asks.</summary>
-internal sealed class AudienceStore(Database database)
+internal sealed class InviteeStore(Database database)
 {
     private const string GroupsSql = """
         SELECT g.id AS Id, g.name AS Name, m.member_id AS Member
@@ -52,23 +52,23 @@ internal sealed class AudienceStore(Database database)
         ct);
 
     private const string OfCheckInsSql = """
-        SELECT check_in_id AS CheckIn, member_id AS Member, group_id AS MemberGroup FROM check_in_audience WHERE organisation_id = @organisation
+        SELECT check_in_id AS CheckIn, member_id AS Member, group_id AS MemberGroup FROM check_in_invitees WHERE organisation_id = @organisation
         """;
 
     /// <summary>Whom each check-in asks, where that is not everybody.</summary>
     public static async Task<ILookup<Guid, (Guid? Member, Guid? Group)>> OfCheckInsAsync(DbConnection connection, Guid organisation) =>
-        (await connection.QueryAsync<AudienceRow>(OfCheckInsSql, new { organisation })).ToLookup(r => r.CheckIn, r => (r.Member, r.MemberGroup));
+        (await connection.QueryAsync<InviteeRow>(OfCheckInsSql, new { organisation })).ToLookup(r => r.CheckIn, r => (r.Member, r.MemberGroup));
 
     private const string DropSql = """
-        DELETE FROM check_in_audience WHERE check_in_id = @checkIn AND organisation_id = @organisation
+        DELETE FROM check_in_invitees WHERE check_in_id = @checkIn AND organisation_id = @organisation
         """;
 
     private const string AddSql = """
-        INSERT INTO check_in_audience (check_in_id, organisation_id, member_id, group_id) VALUES (@checkIn, @organisation, @member, @group)
+        INSERT INTO check_in_invitees (check_in_id, organisation_id, member_id, group_id) VALUES (@checkIn, @organisation, @member, @group)
         """;
 
     /// <summary>Runs in the transaction of the check-in.</summary>
-    public static async Task SaveAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid checkIn, Audience audience)
+    public static async Task SaveAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid checkIn, Invitees audience)
     {
         await connection.ExecuteAsync(DropSql, new { checkIn, organisation }, transaction);
         foreach (var member in audience.Members)
@@ -79,5 +79,5 @@ internal sealed class AudienceStore(Database database)
 
     private sealed record GroupRow(Guid Id, string Name, Guid? Member);
 
-    private sealed record AudienceRow(Guid CheckIn, Guid? Member, Guid? MemberGroup);
+    private sealed record InviteeRow(Guid CheckIn, Guid? Member, Guid? MemberGroup);
 }

@@ -6,13 +6,13 @@ using Companion.Storage;
 namespace Companion.Commands;
 
 /// <summary>Whom a check-in asks, from names and to names.</summary>
-internal sealed class Audiences(AudienceStore store)
+internal sealed class InviteeNames(InviteeStore store)
 {
     /// <summary>The people and groups of a list with commas; an empty list is everybody.</summary>
-    public async Task<Outcome<Audience>> ReadAsync(string? list, Caller caller, CancellationToken ct)
+    public async Task<Outcome<Invitees>> ReadAsync(string? list, Caller caller, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(list))
-            return Audience.Everyone;
+            return Invitees.Everyone;
 
         var groups = await store.GroupsAsync(caller.Organisation.Id, ct);
         var (members, chosen) = (ImmutableArray.CreateBuilder<Guid>(), ImmutableArray.CreateBuilder<Guid>());
@@ -26,11 +26,11 @@ internal sealed class Audiences(AudienceStore store)
                 members.Add(member.Id);
         }
 
-        return new Audience(members.ToImmutable(), chosen.ToImmutable());
+        return new Invitees(members.ToImmutable(), chosen.ToImmutable());
     }
 
     /// <summary>The same as somebody would write it.</summary>
-    public async Task<Func<Audience, string>> NamesAsync(Caller caller, CancellationToken ct)
+    public async Task<Func<Invitees, string>> NamesAsync(Caller caller, CancellationToken ct)
     {
         var groups = await store.GroupsAsync(caller.Organisation.Id, ct);
         return audience => string.Join(", ", groups.Where(g => audience.Groups.Contains(g.Id)).Select(g => g.Name).Concat(audience.Members.Select(caller.NameOf)));

@@ -67,6 +67,7 @@ public sealed class InviteeTests
         await you.SubmitAsync("setup", new() { ["organisation"] = "Tern", ["units"] = "contributors", ["cadence"] = "every month on the first Tuesday 10:00 Europe/Berlin", ["you"] = "Ana" }, Ct);
         await you.SayAsync("members add Ben, Cleo, Dan", Ct);
         await you.SubmitAsync("owners contributors Ben", new() { ["people"] = "Ben", ["rationale"] = "Ben knows it." }, Ct);
+        await you.SubmitAsync("target contributors", new() { ["target"] = "40", ["rationale"] = "It is time." }, Ct);
     }
 
     private static async Task KeepGroupAsync(App app, string name, params Guid[] members)

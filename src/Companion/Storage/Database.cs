@@ -36,6 +36,19 @@ internal sealed class Database(IOptions<Settings> settings, IHostEnvironment env
     /// <inheritdoc cref="WriteAsync{T}"/>
     public Task WriteAsync(Func<DbConnection, DbTransaction, Task> write, CancellationToken ct) => Engine.WriteAsync(write, ct);
 
+    /// <summary>A write that adds what it does not find: when another process added it at the same moment, the second run finds it.</summary>
+    public async Task<T> FindOrAddAsync<T>(Func<DbConnection, DbTransaction, Task<T>> write, CancellationToken ct)
+    {
+        try
+        {
+            return await WriteAsync(write, ct);
+        }
+        catch (DuplicateException)
+        {
+            return await WriteAsync(write, ct);
+        }
+    }
+
     /// <summary>The condition that a column is one of a list: <c>AnyOf("id", "ids")</c> with a parameter <c>ids</c>.</summary>
     /// <remarks>Not for instants or enums: Dapper sends the items of a list past its handlers.</remarks>
     public string AnyOf(string column, string parameter) => Engine.AnyOf(column, parameter);

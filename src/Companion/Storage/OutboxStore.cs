@@ -20,7 +20,7 @@ internal sealed class OutboxStore(Database database)
         : Task.CompletedTask;
 
     private const string DueRecipientsSql = """
-        SELECT DISTINCT organisation_id AS OrganisationId, member_id AS MemberId, channel AS Channel
+        SELECT DISTINCT organisation_id AS OrganisationId, member_id AS MemberId, CASE WHEN member_id IS NULL THEN COALESCE(channel, '') END AS Channel
           FROM outbox
          WHERE due_at <= @now
            AND (state = 'Waiting' OR (state = 'Sent' AND revision > shown_revision))
@@ -46,11 +46,12 @@ internal sealed class OutboxStore(Database database)
 
     private const string Returning = " RETURNING id, once, subject, card, state, revision, attempts, expires_at, connection_id, message, created_at";
 
-    private string ClaimMemberSql => Claim("member_id = @member");
+    private string ClaimMemberSql => Claim(table => $"{table}.member_id = @member");
 
-    private string ClaimChannelSql => Claim("member_id IS NULL");
+    private string ClaimChannelSql => Claim(table => $"{table}.member_id IS NULL AND COALESCE({table}.channel, '') = @channel");
 
-    private string Claim(string whose) => $"{ClaimSql} AND {whose}{(database.ServesOneProcess ? "" : $"{NobodyElse} AND o.{whose})")}{Returning}";
+    private string Claim(Func<string, string> whose) =>
+        $"{ClaimSql} AND {whose("outbox")}{(database.ServesOneProcess ? "" : $"{NobodyElse} AND {whose("o")})")}{Returning}";
 
     private const string MemberSql = """
         SELECT id FROM members WHERE id = @member AND organisation_id = @organisation
@@ -64,7 +65,7 @@ internal sealed class OutboxStore(Database database)
     public Task<ImmutableArray<OutboxItem>> ClaimAsync(DueRecipient recipient, Guid worker, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
         async (connection, transaction) =>
         {
-            var values = new { organisation = recipient.OrganisationId, member = recipient.MemberId, worker, now, until = now + Lease };
+            var values = new { organisation = recipient.OrganisationId, member = recipient.MemberId, channel = recipient.Channel ?? "", worker, now, until = now + Lease };
             // Workers that claim at the same moment take turns here, so that each sees what the one before took.
             await connection.ExecuteScalarAsync((recipient.MemberId is null ? OrganisationSql : MemberSql) + database.ForUpdate, values, transaction);
             var rows = await connection.QueryAsync<Row>(recipient.MemberId is null ? ClaimChannelSql : ClaimMemberSql, values, transaction);
@@ -180,6 +181,7 @@ internal sealed class OutboxStore(Database database)
 }
 
 /// <summary>Somebody, or a channel, for whom something is due.</summary>
+/// <param name="Channel">Without a member: the key of the unit whose channel it is, empty for the organisation's.</param>
 internal sealed record DueRecipient(Guid OrganisationId, Guid? MemberId, string? Channel);
 
 /// <summary>A message as its platform knows it.</summary>

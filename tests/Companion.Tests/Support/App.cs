@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Net;
+using Companion.Chat;
 using Companion.Schedule;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -20,13 +21,16 @@ internal sealed class App : WebApplicationFactory<Program>
     private static readonly bool s_everythingOnPostgres = Environment.GetEnvironmentVariable("TEST_ENGINE") == "postgres";
 
     private readonly bool _keepsFile;
+    private readonly ISender? _alsoSends;
     private readonly string? _postgres;
 
     /// <param name="now">Where the clock stands.</param>
     /// <param name="file">A SQLite file that stays; without it one of its own that goes.</param>
+    /// <param name="alsoSends">A sender beside the program's own.</param>
     /// <param name="postgres">The connection string of a place on a PostgreSQL server.</param>
-    public App(DateTimeOffset now, string? file = null, string? postgres = null)
+    public App(DateTimeOffset now, string? file = null, ISender? alsoSends = null, string? postgres = null)
     {
+        _alsoSends = alsoSends;
         _keepsFile = file is not null;
         _postgres = postgres ?? (file is null && s_everythingOnPostgres ? Postgres.NewSiteAsync(CancellationToken.None).GetAwaiter().GetResult() : null);
         File = file ?? Path.Combine(Directory.CreateTempSubdirectory("companion-").FullName, "companion.db");
@@ -80,7 +84,12 @@ internal sealed class App : WebApplicationFactory<Program>
         builder.UseSetting("Schedule:Enabled", "false");
         builder.UseSetting("Storage:LockWaitSeconds", "1");
         builder.UseSetting("Logging:LogLevel:Default", "None");
-        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Time));
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Time);
+            if (_alsoSends is not null)
+                services.AddSingleton(_alsoSends);
+        });
     }
 
     protected override void Dispose(bool disposing)

@@ -15,7 +15,7 @@ internal static class Setup
         services.AddSingleton<Database>();
         services.AddSingleton(provider => new Migrator(
             provider.GetRequiredService<Database>(),
-            MigrationScript.Embedded(SqliteEngine.Name),
+            MigrationScript.Embedded(provider.GetRequiredService<Database>().Engine.Name),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<Migrator>>()));
         services

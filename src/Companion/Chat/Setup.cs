@@ -47,6 +47,8 @@ internal static class Setup
         .AddSingleton<SearchDecisionsHandler>()
         .AddSingleton<ExportLogHandler>()
         .AddSingleton<ForgetMeHandler>()
+        .AddSingleton<KeepTokensHandler>()
+        .AddSingleton<TakeMeasurements>()
         .AddSingleton(provider => new UndoHandler(
             provider.GetRequiredService<ChangeStore>(),
             line => CommandParser.Parse(new(line)),

@@ -32,6 +32,7 @@ internal sealed class CommandRunner(
     SearchDecisionsHandler search,
     ExportLogHandler export,
     ForgetMeHandler forget,
+    KeepTokensHandler tokens,
     UndoHandler undo)
 {
     public Task<Reply> RunAsync(Command command, Caller caller, CancellationToken ct) => command switch
@@ -89,6 +90,9 @@ internal sealed class CommandRunner(
         VerifyLog => search.VerifyAsync(caller, ct),
         ExportLog wish => export.HandleAsync(wish, caller, ct),
         ForgetMe wish => forget.HandleAsync(wish, caller, ct),
+        CreateToken wish => tokens.CreateAsync(wish, caller, ct),
+        ListTokens wish => tokens.ListAsync(wish, caller, ct),
+        RevokeToken wish => tokens.RevokeAsync(wish, caller, ct),
         Undo => undo.HandleAsync(caller, ct),
         _ => throw new UnreachableException($"{command.GetType().Name} has no handler."),
     };

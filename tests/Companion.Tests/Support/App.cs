@@ -26,6 +26,9 @@ internal sealed class App : WebApplicationFactory<Program>
 
     public ManualTime Time { get; }
 
+    /// <summary>Settings beyond those every test has.</summary>
+    public Dictionary<string, string> Set { get; } = [];
+
     /// <summary>Has the program listen on a free port of this machine, where a browser finds it.</summary>
     public Uri Listen()
     {
@@ -59,6 +62,8 @@ internal sealed class App : WebApplicationFactory<Program>
         builder.UseSetting("Schedule:Enabled", "false");
         builder.UseSetting("Storage:LockWaitSeconds", "1");
         builder.UseSetting("Logging:LogLevel:Default", "None");
+        foreach (var (key, value) in Set)
+            builder.UseSetting(key, value);
         builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Time));
     }
 

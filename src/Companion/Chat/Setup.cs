@@ -49,6 +49,9 @@ internal static class Setup
         .AddSingleton<ForgetMeHandler>()
         .AddSingleton<KeepTokensHandler>()
         .AddSingleton<TakeMeasurements>()
+        .AddSingleton<ChooseChannelHandler>()
+        .AddSingleton<JoinOrganisationHandler>()
+        .AddSingleton<LogDecisionHandler>()
         .AddSingleton(provider => new UndoHandler(
             provider.GetRequiredService<ChangeStore>(),
             line => CommandParser.Parse(new(line)),

@@ -33,7 +33,10 @@ internal sealed class CommandRunner(
     ExportLogHandler export,
     ForgetMeHandler forget,
     KeepTokensHandler tokens,
-    UndoHandler undo)
+    UndoHandler undo,
+    ChooseChannelHandler channels,
+    JoinOrganisationHandler join,
+    LogDecisionHandler log)
 {
     public Task<Reply> RunAsync(Command command, Caller caller, CancellationToken ct) => command switch
     {
@@ -93,6 +96,9 @@ internal sealed class CommandRunner(
         CreateToken wish => tokens.CreateAsync(wish, caller, ct),
         ListTokens wish => tokens.ListAsync(wish, caller, ct),
         RevokeToken wish => tokens.RevokeAsync(wish, caller, ct),
+        ChooseChannel wish => channels.HandleAsync(wish, caller, ct),
+        JoinOrganisation wish => join.HandleAsync(wish, caller, ct),
+        LogDecision wish => log.HandleAsync(wish, caller, ct),
         Undo => undo.HandleAsync(caller, ct),
         _ => throw new UnreachableException($"{command.GetType().Name} has no handler."),
     };

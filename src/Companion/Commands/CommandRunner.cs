@@ -85,6 +85,12 @@ internal sealed class CommandRunner(
         AddHoliday wish => holidays.AddAsync(wish, caller, ct),
         RemoveHoliday wish => holidays.RemoveAsync(wish, caller, ct),
         ImportHolidays wish => holidays.ImportAsync(wish, caller, ct),
+        _ => RunWholeAsync(command, caller, ct),
+    };
+
+    /// <summary>What concerns the log, the chats and the organisation as a whole.</summary>
+    private Task<Reply> RunWholeAsync(Command command, Caller caller, CancellationToken ct) => command switch
+    {
         LinkIdentities wish => link.HandleAsync(wish, caller, ct),
         Consider wish => annotate.ConsiderAsync(wish, caller, ct),
         Expect wish => annotate.ExpectAsync(wish, caller, ct),

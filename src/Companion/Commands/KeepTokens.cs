@@ -64,6 +64,8 @@ internal sealed class KeepTokensHandler(TokenStore tokens, UnitStore units, Publ
     /// <summary>A token as it was wished for, with its secret, before it is kept.</summary>
     public async Task<Outcome<MadeToken>> DraftAsync(Organisation organisation, TokenWish wish, Guid? by, DateTimeOffset now, CancellationToken ct)
     {
+        if (!organisation.IsSetUp)
+            return new Refusal("token.early", "There is nothing to measure yet: set the organisation up first (setup).");
         var name = wish.Name.ToLowerInvariant();
         if (name.Length is 0 or > LongestName || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
             return new Refusal("token.name", $"A token's name has up to {LongestName} letters, digits, dots and dashes, such as ci or nightly-build.");

@@ -99,6 +99,7 @@ public sealed class TokenTests : IAsyncLifetime
     [Fact]
     public async Task Undo_revokes_a_token_that_was_just_made()
     {
+        _app.Time.Set(Team.Monday.AddMinutes(1));
         var ci = await ApiClient.MadeByAsync(_http, _steward, Ct);
 
         await _steward.SayAsync("undo", Ct);

@@ -8,7 +8,7 @@ using Companion.Views;
 namespace Companion.Commands;
 
 /// <summary>Opens a round, by schedule or on a wish: the questions, the participants, the invitations, in one transaction.</summary>
-internal sealed class OpenRounds(UnitStore units, RoundStore rounds, ReporterStore reporters)
+internal sealed class OpenRounds(UnitStore units, RoundStore rounds, ReporterStore reporters, InviteeStore invitees)
 {
     /// <summary>The round with the check-in moved on; invitations go to everyone who is asked something.</summary>
     public async Task<Round> OpenAsync(CheckIn checkIn, CheckIn movedOn, DateOnly date, RoundWindow window, bool isLate, Organisation organisation, ImmutableArray<Member> members, Effects effects, CancellationToken ct)
@@ -20,7 +20,8 @@ internal sealed class OpenRounds(UnitStore units, RoundStore rounds, ReporterSto
         {
             IsAnonymous = checkIn.IsAnonymous,
         };
-        var everyone = round with { Participants = [.. members.Select(m => new Participant(m.Id, null))] };
+        var groups = await invitees.GroupsAsync(organisation.Id, ct);
+        var everyone = round with { Participants = [.. members.Select(m => new Participant(m.Id, null) { OnlyFacts = !checkIn.Asks.Includes(m.Id, groups) })] };
         round = round with { Participants = [.. everyone.Participants.Where(p => everyone.QuestionsFor(p.Member).Any())] };
 
         await rounds.AddAsync(round, movedOn, effects with

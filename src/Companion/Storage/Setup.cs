@@ -15,7 +15,7 @@ internal static class Setup
         services.AddSingleton<Database>();
         services.AddSingleton(provider => new Migrator(
             provider.GetRequiredService<Database>(),
-            MigrationScript.Embedded(SqliteEngine.Name),
+            MigrationScript.Embedded(provider.GetRequiredService<Database>().Engine.Name),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<Migrator>>()));
         services
@@ -24,7 +24,7 @@ internal static class Setup
             .AddSingleton<OutboxStore>().AddSingleton<InboxStore>().AddSingleton<DeliveryStore>().AddSingleton<PostStore>().AddSingleton<AddressStore>()
             .AddSingleton<PersonStore>().AddSingleton<HolidayStore>().AddSingleton<ReporterStore>().AddSingleton<ChangeStore>()
             .AddSingleton<TokenStore>().AddSingleton<MeasurementStore>()
-            .AddSingleton<ConnectionStore>().AddSingleton<ConversationStore>().AddSingleton<IdentityStore>().AddSingleton<JoinStore>().AddSingleton<StewardStore>()
+            .AddSingleton<ConnectionStore>().AddSingleton<ConversationStore>().AddSingleton<IdentityStore>().AddSingleton<JoinStore>().AddSingleton<StewardStore>().AddSingleton<InviteeStore>()
             .AddSingleton<LinkStore>().AddSingleton<ErasureStore>().AddSingleton<ExportStore>().AddSingleton<RecordStore>();
     }
 }

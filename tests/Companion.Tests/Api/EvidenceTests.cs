@@ -2,6 +2,7 @@ using System.Text;
 using Companion.Core.Readiness;
 using Companion.Tests.Faults;
 using Companion.Tests.Support;
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace Companion.Tests.Api;
@@ -156,7 +157,7 @@ public sealed class EvidenceTests : IAsyncLifetime
 
         var first = await _ci.PostAsync(body, Ct, "run-1");
         var again = await _ci.PostAsync(body, Ct, "run-1");
-        await using var next = new App(_app.Time.GetUtcNow(), await CopyAsync());
+        await using var next = Next();
         using var http = next.CreateClient();
         var later = await new ApiClient(http, _ci.Token).PostAsync(body, Ct, "run-1");
         var other = await new ApiClient(http, _ci.Token).PostAsync(new { unit = "contributors", criterion = "turnout", value = 31 }, Ct, "run-1");
@@ -193,7 +194,7 @@ public sealed class EvidenceTests : IAsyncLifetime
     [Fact]
     public async Task A_batch_of_a_million_rows_is_refused_without_reading_it()
     {
-        await using var app = new App(Team.Monday, await CopyAsync());
+        await using var app = Next();
         using var http = new HttpClient { BaseAddress = app.Listen() };
         var before = GC.GetTotalAllocatedBytes(precise: true);
 
@@ -238,23 +239,23 @@ public sealed class EvidenceTests : IAsyncLifetime
 
     private long Facts()
     {
-        using var connection = new SqliteConnection($"Data Source={_app.File};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM facts WHERE kind = 'observed'";
-        return (long)command.ExecuteScalar()!;
+        using var connection = _app.Connect();
+        return connection.ExecuteScalar<long>("SELECT COUNT(*) FROM facts WHERE kind = 'observed'");
     }
 
-    /// <summary>A copy of the data, for another process to go on with.</summary>
-    private Task<string> CopyAsync()
+    /// <summary>The program anew, on what the first one left.</summary>
+    private App Next()
     {
+        if (!_app.ConnectionString.StartsWith("Data Source=", StringComparison.Ordinal))
+            return new(_app.Time.GetUtcNow(), postgres: _app.ConnectionString);
+
         var copy = Path.Combine(Path.GetDirectoryName(_app.File)!, "next.db");
         using var from = new SqliteConnection($"Data Source={_app.File};Mode=ReadOnly;Pooling=False");
         using var to = new SqliteConnection($"Data Source={copy};Pooling=False");
         from.Open();
         to.Open();
         from.BackupDatabase(to);
-        return Task.FromResult(copy);
+        return new(_app.Time.GetUtcNow(), copy);
     }
 
     /// <summary>A body that is made while it is sent.</summary>

@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using Companion.Tests.Faults;
 using Companion.Tests.Support;
-using Microsoft.Data.Sqlite;
+using Dapper;
 
 namespace Companion.Tests.Api;
 
@@ -183,12 +185,12 @@ public sealed class TokenTests : IAsyncLifetime
         await ci.PostAsync(Turnout, Ct);
         _app.Time.Set(Team.Monday.AddMinutes(59));
         await ci.PostAsync(Turnout, Ct);
-        Assert.Equal("2026-01-05T08:00:00.000Z", LastUsed());
+        Assert.Equal(Team.Monday, LastUsed());
 
         _app.Time.Set(Team.Monday.AddMinutes(61));
         await ci.PostAsync(Turnout, Ct);
 
-        Assert.Equal("2026-01-05T09:01:00.000Z", LastUsed());
+        Assert.Equal(Team.Monday.AddMinutes(61), LastUsed());
     }
 
     [Fact]
@@ -234,41 +236,35 @@ public sealed class TokenTests : IAsyncLifetime
     private string Strangers()
     {
         const string secret = "cmpn_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(secret)));
-        Execute($"""
-            INSERT INTO organisations (id, name, zone, work_from, work_to, work_days, last_hash, created_at) VALUES ('00000000-0000-0000-0000-00000000000A', 'Other', 'UTC', '09:00', '17:00', 'Monday', '', '2026-01-01T00:00:00.000Z');
-            INSERT INTO api_tokens (id, organisation_id, name, token_hash, scopes, made_at, expires_at) VALUES ('00000000-0000-0000-0000-00000000000B', '00000000-0000-0000-0000-00000000000A', 'ci', '{hash}', 'Evidence, Read', '2026-01-01T00:00:00.000Z', '2027-01-01T00:00:00.000Z');
-            """);
+        var values = new
+        {
+            organisation = Guid.CreateVersion7(Team.Monday),
+            id = Guid.CreateVersion7(Team.Monday),
+            hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret))),
+            at = Team.Monday.AddDays(-1),
+            until = Team.Monday.AddDays(30),
+        };
+        using var connection = _app.Connect();
+        connection.Execute("INSERT INTO organisations (id, name, zone, work_from, work_to, work_days, last_hash, created_at) VALUES (@organisation, 'Other', 'UTC', '09:00', '17:00', 'Monday', '', @at)", values);
+        connection.Execute("INSERT INTO api_tokens (id, organisation_id, name, token_hash, scopes, made_at, expires_at) VALUES (@id, @organisation, 'ci', @hash, 'Evidence, Read', @at, @until)", values);
         return secret;
     }
 
-    private string UnitId() => (string)Query("SELECT id FROM units LIMIT 1")!;
+    private string UnitId() => Query<Guid>("SELECT id FROM units LIMIT 1").ToString();
 
-    private string? LastUsed() => Query("SELECT last_used_at FROM api_tokens") as string;
+    private DateTimeOffset? LastUsed() => Query<DateTimeOffset?>("SELECT last_used_at FROM api_tokens");
 
-    private object? Query(string sql)
+    private T? Query<T>(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={_app.File};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
+        using var connection = _app.Connect();
+        return connection.Query<T>(sql).Single();
     }
 
-    private void Execute(string sql)
+    /// <summary>All the rows in which an answer could have been kept, as text.</summary>
+    private string Dump()
     {
-        using var connection = new SqliteConnection($"Data Source={_app.File};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        using var connection = _app.Connect();
+        return string.Concat(((string[])["deliveries", "posts", "api_tokens", "changes", "outbox", "inbox"])
+            .SelectMany(table => connection.Query($"SELECT * FROM {table}").SelectMany(row => ((IDictionary<string, object?>)row).Values.Select(v => $"{v}\n"))));
     }
-
-    /// <summary>All bytes that the database and its log hold, as text.</summary>
-    private string Dump() => string.Concat(new[] { _app.File, $"{_app.File}-wal" }.Where(File.Exists).Select(f =>
-    {
-        using var stream = new FileStream(f, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
-        return reader.ReadToEnd();
-    }));
 }

@@ -153,8 +153,12 @@ public abstract class StoreContract : IAsyncLifetime
         Assert.Equal(("revised", false), (due.Single().Card.Title, due.Single().IsNew));
     }
 
-    private Task QueueAsync(string once) =>
-        new DecisionStore(Database).LogAsync(Nothing with { Send = [new(once, "subject", null, Said, Now, null)] }, Ct);
+    private protected DueRecipient Ben => new(_connection.OrganisationId, _ben, null);
+
+    private protected Guid ConnectionId => _connection.Id;
+
+    private protected Task QueueAsync(string once, Guid? member = null) =>
+        new DecisionStore(Database).LogAsync(Nothing with { Send = [new(once, "subject", member, Said, Now, null)] }, Ct);
 
     private SealedDecision Decision(LogHead head) => DecisionLog.Seal(
         _connection.OrganisationId, head, new(head.Number + 1, Now.AddTicks(12345), DecisionKind.Advance, null, _ben, DecisionRule.OwnerDecides, new() { From = 0, To = 20 }, new("why")), null);

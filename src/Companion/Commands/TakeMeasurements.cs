@@ -9,7 +9,7 @@ using Companion.Storage;
 namespace Companion.Commands;
 
 /// <summary>Takes in what programs measured: the whole batch counts from this moment on, or nothing of it does.</summary>
-internal sealed class TakeMeasurements(UnitStore units, MeasurementStore measurements)
+internal sealed class TakeMeasurements(UnitStore units, TimelineStore timelines, MeasurementStore measurements)
 {
     /// <summary>A measurement older than this says nothing about today; history before it is not taken in.</summary>
     public static readonly TimeSpan Oldest = TimeSpan.FromDays(731);
@@ -54,7 +54,7 @@ internal sealed class TakeMeasurements(UnitStore units, MeasurementStore measure
         var criteria = new Dictionary<string, ImmutableArray<Criterion>>(StringComparer.OrdinalIgnoreCase);
         foreach (var unit in all.Where((u, place) => named.Contains(u.Key) || (place == 0 && named.Contains(Questionnaire.GateKey))))
         {
-            var assessment = Assessment.Of(await units.TimelineAsync(sender.Organisation, unit, ct), sender.Now);
+            var assessment = Assessment.Of((await timelines.RecentAsync(sender.Organisation, unit, sender.Now, ct)).Timeline, sender.Now);
             criteria[unit.Key] = [.. assessment.Readings.Select(r => r.Criterion)];
             criteria[Questionnaire.GateKey] = [.. assessment.GateReadings.Select(r => r.Criterion)];
         }

@@ -10,7 +10,7 @@ namespace Companion.Schedule;
 
 /// <summary>Reminds once those who have not answered, and closes rounds when all have or the window is over.</summary>
 internal sealed partial class RemindAndClose(
-    RoundStore rounds, OrganisationStore organisations, UnitStore units, Signals signals, TimeProvider time, ILogger<RemindAndClose> logger) : ITick
+    RoundStore rounds, OrganisationStore organisations, TimelineStore timelines, Signals signals, TimeProvider time, ILogger<RemindAndClose> logger) : ITick
 {
     private const int Batch = 100;
 
@@ -80,9 +80,9 @@ internal sealed partial class RemindAndClose(
         Round round, ImmutableArray<Answer> answers, ImmutableArray<(Guid? Unit, Observation Opinion)> opinions, Guid organisationId, DateTimeOffset now, CancellationToken ct)
     {
         var organisation = await organisations.GetAsync(organisationId, ct);
-        var timelines = await units.TimelinesAsync(organisation, ct);
-        var results = round.Questions.Select(q => Result(q, round, answers, opinions, timelines)).ToImmutableArray();
-        var told = timelines.Select(t => RoundEffect.Of(t, opinions, now)).OfType<Line>().ToImmutableArray();
+        var all = await timelines.AllWholeAsync(organisation, ct);
+        var results = round.Questions.Select(q => Result(q, round, answers, opinions, all)).ToImmutableArray();
+        var told = all.Select(t => RoundEffect.Of(t, opinions, now)).OfType<Line>().ToImmutableArray();
         return (results, told);
     }
 

@@ -33,6 +33,8 @@ internal sealed class ErasureStore(Database database)
         "DELETE FROM changes WHERE organisation_id = @organisation AND member_id = @member",
         "DELETE FROM exports WHERE organisation_id = @organisation AND member_id = @member",
         "DELETE FROM deliveries WHERE organisation_id = @organisation",
+        // They quote evidence with its notes; the next assessment begins with the first fact.
+        "DELETE FROM checkpoints WHERE organisation_id = @organisation",
         "DELETE FROM inbox WHERE organisation_id = @organisation AND EXISTS (SELECT 1 FROM identities i WHERE i.member_id = @member AND i.organisation_id = @organisation AND inbox.input LIKE '%' || i.external_id || '%')",
         "DELETE FROM group_members WHERE organisation_id = @organisation AND member_id = @member",
         "DELETE FROM check_in_invitees WHERE organisation_id = @organisation AND member_id = @member",

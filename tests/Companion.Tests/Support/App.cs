@@ -60,7 +60,17 @@ internal sealed class App : WebApplicationFactory<Program>
     }
 
     /// <summary>Everything the schedule would look at now, then the outbox.</summary>
-    public Task TickAsync(CancellationToken ct) => Services.GetRequiredService<Ticks>().RunAllAsync(ct);
+    public Task TickAsync(CancellationToken ct) => Task.WhenAll(new[] { this, Beside }.OfType<App>().Select(node => node.Services.GetRequiredService<Ticks>().RunAllAsync(ct)));
+
+    /// <summary>A second process on the same database and the same clock: both look at what is due at the same moment.</summary>
+    public App? Beside { get; private set; }
+
+    public App StartBeside()
+    {
+        Beside = new App(Time, ConnectionString);
+        _ = Beside.Services;
+        return Beside;
+    }
 
     /// <summary>Moves the clock hour by hour, looking at what is due each time.</summary>
     public async Task AdvanceToAsync(DateTimeOffset to, CancellationToken ct)
@@ -76,6 +86,12 @@ internal sealed class App : WebApplicationFactory<Program>
 
         Time.Set(end);
         await TickAsync(ct);
+    }
+
+    private App(ManualTime time, string postgres)
+    {
+        (Time, File, _postgres) = (time, "", postgres);
+        _keepsFile = true;
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -94,6 +110,7 @@ internal sealed class App : WebApplicationFactory<Program>
 
     protected override void Dispose(bool disposing)
     {
+        Beside?.Dispose();
         base.Dispose(disposing);
         // The program lets go of its file a moment after its host is told to stop; whoever starts the next one on it waits for that.
         SpinWait.SpinUntil(IsFree, TimeSpan.FromSeconds(10));

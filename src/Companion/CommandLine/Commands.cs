@@ -16,6 +16,7 @@ internal static class Commands
             Command("verify", "Recompute the hash chain of the decision log; print head and count.", Verify.RunAsync),
             Command("migrate", "Bring the database to this version's schema, with a backup of an older one.", Migrate.RunAsync),
             Command("doctor", "Check settings, database, schema and the decision log, and say what to do.", Doctor.RunAsync),
+            Tokens.Command(),
         };
         // Settings can be given as --Section:Key value; the server reads them.
         root.TreatUnmatchedTokensAsErrors = false;

@@ -1,3 +1,4 @@
+using Companion.Api;
 using Companion.Chat;
 using Companion.Dashboard;
 using Companion.Platforms.WebChat;
@@ -55,6 +56,7 @@ internal static class Server
         builder.AddSchedule();
         builder.AddWebChat();
         builder.AddDashboard();
+        builder.AddApi();
 
         var app = builder.Build();
         // All settings are checked before any is used, so that every error is told at once.
@@ -62,6 +64,7 @@ internal static class Server
         app.UseWeb();
         app.UseWebChat();
         app.MapDashboard();
+        app.UseApi();
         return app;
     }
 

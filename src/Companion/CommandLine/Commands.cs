@@ -17,6 +17,7 @@ internal static class Commands
             Command("migrate", "Bring the database to this version's schema, with a backup of an older one.", Migrate.RunAsync),
             Command("doctor", "Check settings, database, schema and the decision log, and say what to do.", Doctor.RunAsync),
             Tokens.Command(),
+            Evidence.Command(),
         };
         // Settings can be given as --Section:Key value; the server reads them.
         root.TreatUnmatchedTokensAsErrors = false;

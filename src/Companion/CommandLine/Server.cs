@@ -1,6 +1,7 @@
 using Companion.Api;
 using Companion.Chat;
 using Companion.Dashboard;
+using Companion.Platforms.Teams;
 using Companion.Platforms.WebChat;
 using Companion.Schedule;
 using Companion.Storage;
@@ -55,6 +56,7 @@ internal static class Server
         builder.AddChat();
         builder.AddSchedule();
         builder.AddWebChat();
+        builder.AddTeams();
         builder.AddDashboard();
         builder.AddApi();
 
@@ -63,6 +65,7 @@ internal static class Server
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseWeb();
         app.UseWebChat();
+        app.UseTeams();
         app.MapDashboard();
         app.UseApi();
         return app;

@@ -60,6 +60,9 @@ internal static class CommandParser
             "link" => PeopleCommands.Link(words),
             "forget-me" or "forgetme" => new ForgetMe(string.Equals(words.Next(), "yes", StringComparison.OrdinalIgnoreCase)),
             "undo" => new Undo(),
+            "channel" or "channels" => UnitCommands.Channel(words),
+            "connect" => new JoinOrganisation(words.Next()),
+            "log" => PeopleCommands.Log(words, fields),
             _ => new Refusal("command.unknown", verb),
         };
     }

@@ -47,6 +47,9 @@ internal static class Setup
         .AddSingleton<SearchDecisionsHandler>()
         .AddSingleton<ExportLogHandler>()
         .AddSingleton<ForgetMeHandler>()
+        .AddSingleton<ChooseChannelHandler>()
+        .AddSingleton<JoinOrganisationHandler>()
+        .AddSingleton<LogDecisionHandler>()
         .AddSingleton(provider => new UndoHandler(
             provider.GetRequiredService<ChangeStore>(),
             line => CommandParser.Parse(new(line)),

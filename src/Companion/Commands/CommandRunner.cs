@@ -32,7 +32,10 @@ internal sealed class CommandRunner(
     SearchDecisionsHandler search,
     ExportLogHandler export,
     ForgetMeHandler forget,
-    UndoHandler undo)
+    UndoHandler undo,
+    ChooseChannelHandler channels,
+    JoinOrganisationHandler join,
+    LogDecisionHandler log)
 {
     public Task<Reply> RunAsync(Command command, Caller caller, CancellationToken ct) => command switch
     {
@@ -89,6 +92,9 @@ internal sealed class CommandRunner(
         VerifyLog => search.VerifyAsync(caller, ct),
         ExportLog wish => export.HandleAsync(wish, caller, ct),
         ForgetMe wish => forget.HandleAsync(wish, caller, ct),
+        ChooseChannel wish => channels.HandleAsync(wish, caller, ct),
+        JoinOrganisation wish => join.HandleAsync(wish, caller, ct),
+        LogDecision wish => log.HandleAsync(wish, caller, ct),
         Undo => undo.HandleAsync(caller, ct),
         _ => throw new UnreachableException($"{command.GetType().Name} has no handler."),
     };

@@ -51,12 +51,16 @@ internal sealed partial class RemindAndClose(
         var closed = await rounds.CloseAsync(round, opinions, new(organisationId, now)
         {
             Revise = [.. round.Participants.Where(p => p.AnsweredAt is null).Select(p => new Revision(CheckInView.Subject(round.Id), p.Member, CheckInView.Over(round)))],
-            Send = [new($"round {round.Id} summary", $"summary {round.Id}", null, CheckInView.Summary(round, results, told), now, null)],
+            Send = [new($"round {round.Id} summary", $"summary {round.Id}", null, CheckInView.Summary(round, results, told), now, null) { Unit = OnlyUnitOf(round) }],
         }, ct);
         if (closed)
             Closed(round.Number, answers.DistinctBy(a => a.Member).Count(), asked);
         return closed;
     }
+
+    /// <summary>A round about one unit is that unit's news; any other is the whole organisation's.</summary>
+    private static string? OnlyUnitOf(Round round) =>
+        round.Questions.Where(q => q.UnitId is not null).Select(q => q.UnitKey).Distinct(StringComparer.Ordinal).ToList() is [var only] ? only : null;
 
     /// <summary>The opinions of a round, counted: "I don't know" is no opinion.</summary>
     private static Observation Opinion(Question question, ImmutableArray<Answer> answers, int asked, bool isAnonymous, DateTimeOffset now)

@@ -34,6 +34,8 @@ internal sealed class ErasureStore(Database database)
         "DELETE FROM exports WHERE organisation_id = @organisation AND member_id = @member",
         "DELETE FROM deliveries WHERE organisation_id = @organisation",
         "DELETE FROM inbox WHERE organisation_id = @organisation AND EXISTS (SELECT 1 FROM identities i WHERE i.member_id = @member AND i.organisation_id = @organisation AND inbox.input LIKE '%' || i.external_id || '%')",
+        "DELETE FROM conversations WHERE organisation_id = @organisation AND member_id = @member",
+        "DELETE FROM join_codes WHERE organisation_id = @organisation AND member_id = @member",
         "DELETE FROM identities WHERE organisation_id = @organisation AND member_id = @member",
         "UPDATE answers SET note = NULL WHERE organisation_id = @organisation AND member_id = @member",
         "UPDATE nudge_recipients SET snooze_reason = NULL WHERE organisation_id = @organisation AND member_id = @member",

@@ -20,7 +20,7 @@ internal sealed class OutboxStore(Database database)
         : Task.CompletedTask;
 
     private const string DueRecipientsSql = """
-        SELECT DISTINCT organisation_id AS OrganisationId, member_id AS MemberId, channel AS Channel
+        SELECT DISTINCT organisation_id AS OrganisationId, member_id AS MemberId, CASE WHEN member_id IS NULL THEN COALESCE(channel, '') END AS Channel
           FROM outbox
          WHERE due_at <= @now
            AND (state = 'Waiting' OR (state = 'Sent' AND revision > shown_revision))
@@ -43,7 +43,7 @@ internal sealed class OutboxStore(Database database)
 
     private const string ClaimMemberSql = ClaimSql + " AND member_id = @member" + Returning;
 
-    private const string ClaimChannelSql = ClaimSql + " AND member_id IS NULL" + Returning;
+    private const string ClaimChannelSql = ClaimSql + " AND member_id IS NULL AND COALESCE(channel, '') = @channel" + Returning;
 
     /// <summary>Takes what is due for one recipient, oldest first.</summary>
     public Task<ImmutableArray<OutboxItem>> ClaimAsync(DueRecipient recipient, Guid worker, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
@@ -51,7 +51,7 @@ internal sealed class OutboxStore(Database database)
         {
             var rows = await connection.QueryAsync<Row>(
                 recipient.MemberId is null ? ClaimChannelSql : ClaimMemberSql,
-                new { organisation = recipient.OrganisationId, member = recipient.MemberId, worker, now, until = now + Lease },
+                new { organisation = recipient.OrganisationId, member = recipient.MemberId, channel = recipient.Channel ?? "", worker, now, until = now + Lease },
                 transaction);
             return rows.Select(r => r.ToItem()).OrderBy(i => i.CreatedAt).ThenBy(i => i.Id).ToImmutableArray();
         },
@@ -165,6 +165,7 @@ internal sealed class OutboxStore(Database database)
 }
 
 /// <summary>Somebody, or a channel, for whom something is due.</summary>
+/// <param name="Channel">Without a member: the key of the unit whose channel it is, empty for the organisation's.</param>
 internal sealed record DueRecipient(Guid OrganisationId, Guid? MemberId, string? Channel);
 
 /// <summary>A message as its platform knows it.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Companion.Chat;
 using Companion.Schedule;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -14,9 +15,11 @@ namespace Companion.Tests.Support;
 internal sealed class App : WebApplicationFactory<Program>
 {
     private readonly bool _keepsFile;
+    private readonly ISender? _alsoSends;
 
-    public App(DateTimeOffset now, string? file = null)
+    public App(DateTimeOffset now, string? file = null, ISender? alsoSends = null)
     {
+        _alsoSends = alsoSends;
         _keepsFile = file is not null;
         File = file ?? Path.Combine(Directory.CreateTempSubdirectory("companion-").FullName, "companion.db");
         Time = new(now);
@@ -59,7 +62,12 @@ internal sealed class App : WebApplicationFactory<Program>
         builder.UseSetting("Schedule:Enabled", "false");
         builder.UseSetting("Storage:LockWaitSeconds", "1");
         builder.UseSetting("Logging:LogLevel:Default", "None");
-        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Time));
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Time);
+            if (_alsoSends is not null)
+                services.AddSingleton(_alsoSends);
+        });
     }
 
     protected override void Dispose(bool disposing)

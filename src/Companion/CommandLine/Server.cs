@@ -1,5 +1,6 @@
 using Companion.Chat;
 using Companion.Dashboard;
+using Companion.Platforms.Slack;
 using Companion.Platforms.WebChat;
 using Companion.Schedule;
 using Companion.Storage;
@@ -54,6 +55,7 @@ internal static class Server
         builder.AddChat();
         builder.AddSchedule();
         builder.AddWebChat();
+        builder.AddSlack();
         builder.AddDashboard();
 
         var app = builder.Build();
@@ -61,6 +63,7 @@ internal static class Server
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseWeb();
         app.UseWebChat();
+        app.UseSlack();
         app.MapDashboard();
         return app;
     }

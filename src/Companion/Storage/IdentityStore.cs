@@ -95,6 +95,16 @@ internal sealed class IdentityStore(Database database)
         await KeepAsync(c, transaction, connection, person, now);
     }
 
+    private const string ExternalsSql = """
+        SELECT member_id AS Member, MAX(external_id) AS External FROM identities WHERE connection_id = @connection GROUP BY member_id
+        """;
+
+    /// <summary>How a chat spells each member, to mention them there.</summary>
+    public Task<IReadOnlyDictionary<Guid, string>> ExternalsAsync(Connection connection, CancellationToken ct) => database.ReadAsync<IReadOnlyDictionary<Guid, string>>(
+        async c => (await c.QueryAsync<Spelled>(ExternalsSql, new { connection = connection.Id })).ToDictionary(s => s.Member, s => s.External), ct);
+
+    private sealed record Spelled(Guid Member, string External);
+
     private const string SeenSql = """
         UPDATE identities SET last_seen_at = @now WHERE connection_id = @connection AND external_id = @external AND last_seen_at < @now
         """;

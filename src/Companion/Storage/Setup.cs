@@ -22,7 +22,7 @@ internal static class Setup
             .AddSingleton<OrganisationStore>().AddSingleton<MemberStore>().AddSingleton<UnitStore>().AddSingleton<NudgeStore>()
             .AddSingleton<CheckInStore>().AddSingleton<RoundStore>().AddSingleton<DecisionStore>().AddSingleton<SetUpStore>()
             .AddSingleton<OutboxStore>().AddSingleton<InboxStore>().AddSingleton<DeliveryStore>().AddSingleton<PostStore>().AddSingleton<AddressStore>()
-            .AddSingleton<PersonStore>().AddSingleton<HolidayStore>().AddSingleton<ReporterStore>().AddSingleton<ChangeStore>()
+            .AddSingleton<PersonStore>().AddSingleton<HomeStore>().AddSingleton<HolidayStore>().AddSingleton<ReporterStore>().AddSingleton<ChangeStore>()
             .AddSingleton<ConnectionStore>().AddSingleton<ConversationStore>().AddSingleton<IdentityStore>().AddSingleton<JoinStore>().AddSingleton<StewardStore>()
             .AddSingleton<LinkStore>().AddSingleton<ErasureStore>().AddSingleton<ExportStore>().AddSingleton<RecordStore>();
     }

@@ -17,8 +17,11 @@ internal sealed class App : WebApplicationFactory<Program>
     private readonly bool _keepsFile;
     private readonly ISender? _alsoSends;
 
-    public App(DateTimeOffset now, string? file = null, ISender? alsoSends = null)
+    private readonly IReadOnlyDictionary<string, string> _settings;
+
+    public App(DateTimeOffset now, string? file = null, ISender? alsoSends = null, IReadOnlyDictionary<string, string>? settings = null)
     {
+        _settings = settings ?? new Dictionary<string, string>(StringComparer.Ordinal);
         _alsoSends = alsoSends;
         _keepsFile = file is not null;
         File = file ?? Path.Combine(Directory.CreateTempSubdirectory("companion-").FullName, "companion.db");
@@ -59,6 +62,8 @@ internal sealed class App : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("Storage:ConnectionString", $"Data Source={File}");
+        foreach (var (key, value) in _settings)
+            builder.UseSetting(key, value);
         builder.UseSetting("Schedule:Enabled", "false");
         builder.UseSetting("Storage:LockWaitSeconds", "1");
         builder.UseSetting("Logging:LogLevel:Default", "None");

@@ -12,8 +12,8 @@ internal static class FormRenderer
     /// <summary>The action of every input; which field it is says its block.</summary>
     public const string Action = "v";
 
-    /// <summary>How many fields one step of a form shows; the rest of the 100 blocks is for the title, the introduction and long lists of options.</summary>
-    public const int FieldsPerStep = 45;
+    /// <summary>What one step of a form may take of the 100 blocks; the rest is for the title, the introduction and errors.</summary>
+    private const int BlocksPerStep = 60;
 
     public const int LongestText = 3000;
     public const int LongestTitle = 24;
@@ -24,27 +24,48 @@ internal static class FormRenderer
     private const int BoxesAtMost = 10;
     public const int OptionsAtMost = 100;
 
-    /// <summary>The steps a form takes.</summary>
-    public static int Steps(Form form) => Math.Max(1, (form.Fields.Length + FieldsPerStep - 1) / FieldsPerStep);
+    /// <summary>The fields of a form, step by step.</summary>
+    public static IReadOnlyList<IReadOnlyList<FormField>> Steps(Form form)
+    {
+        var (steps, step, blocks) = (new List<List<FormField>>(), new List<FormField>(), 0);
+        foreach (var field in form.Fields)
+        {
+            var taken = Field(field, field.Initial, NoUser).Count();
+            if (step.Count > 0 && blocks + taken > BlocksPerStep)
+            {
+                steps.Add(step);
+                (step, blocks) = ([], 0);
+            }
+
+            step.Add(field);
+            blocks += taken;
+        }
+
+        steps.Add(step);
+        return steps;
+    }
 
     /// <summary>One step of a form as a modal.</summary>
     /// <param name="metadata">What comes back with the submission.</param>
+    /// <param name="userNamed">The user of a member's name, for fields in which people are picked.</param>
+    /// <param name="kept">What was filled in before.</param>
     /// <param name="errors">What was wrong with fields of this step when they were submitted with a later one.</param>
-    public static JsonObject Modal(Form form, int step, string metadata, IReadOnlyDictionary<string, string>? kept = null, IReadOnlyDictionary<string, string>? errors = null)
+    public static JsonObject Modal(Form form, int step, string metadata, Func<string, string?> userNamed, IReadOnlyDictionary<string, string>? kept = null, IReadOnlyDictionary<string, string>? errors = null)
     {
-        var (steps, isLast) = (Steps(form), step == Steps(form));
+        var steps = Steps(form);
+        var at = Math.Clamp(step, 1, steps.Count);
         var blocks = new List<Block>();
         if (form.Title.Length > LongestTitle)
             blocks.AddRange(Block.Header(form.Title));
-        if (steps > 1)
-            blocks.AddRange(RichText.Paragraph([new($"Step {step} of {steps}", RichText.Bold)]));
-        if (step == 1)
+        if (steps.Count > 1)
+            blocks.AddRange(RichText.Paragraph([new($"Step {at} of {steps.Count}", RichText.Bold)]));
+        if (at == 1)
             blocks.AddRange(RichText.Paragraph(RichText.Leaves(form.Intro, _ => null)));
-        foreach (var field in form.Fields.Skip((step - 1) * FieldsPerStep).Take(FieldsPerStep))
+        foreach (var field in steps[at - 1])
         {
             if (errors?.GetValueOrDefault(field.Name) is { } error)
                 blocks.AddRange(RichText.Paragraph([new($"⚠ {SlackText.Clean(error)}", RichText.Bold)]));
-            blocks.AddRange(Field(field, kept?.GetValueOrDefault(field.Name) ?? field.Initial));
+            blocks.AddRange(Field(field, kept?.GetValueOrDefault(field.Name) ?? field.Initial, userNamed));
         }
 
         return new()
@@ -52,14 +73,16 @@ internal static class FormRenderer
             ["type"] = "modal",
             ["callback_id"] = "form",
             ["title"] = Block.Plain(SlackText.Clip(form.Title, LongestTitle)),
-            ["submit"] = Block.Plain(isLast ? SlackText.Clip(form.Submit, LongestTitle) : "Next"),
+            ["submit"] = Block.Plain(at == steps.Count ? SlackText.Clip(form.Submit, LongestTitle) : "Next"),
             ["close"] = Block.Plain("Cancel"),
             ["private_metadata"] = metadata,
             ["blocks"] = Block.Array(blocks.Select(b => b.Json)),
         };
     }
 
-    private static IEnumerable<Block> Field(FormField field, string? initial)
+    private static string? NoUser(string name) => null;
+
+    private static IEnumerable<Block> Field(FormField field, string? initial, Func<string, string?> userNamed)
     {
         // What a label or an option has no room for is said above.
         if (field.Label.Length > LongestLabel)
@@ -68,10 +91,9 @@ internal static class FormRenderer
                 yield return block;
         }
 
-        var isLoaded = field.Options.Length > OptionsAtMost;
-        if (!isLoaded && field.Options.Any(o => o.Label.Length > LongestOption || o.Says?.Length > LongestOption))
+        if (field.Options.Length <= OptionsAtMost && field.Options.Any(o => o.Label.Length > LongestOption || o.Says?.Length > LongestOption))
         {
-            foreach (var block in RichText.Bullets(field.Options.Select(IEnumerable<RichText.Leaf> (o) => [new(SlackText.Clean(o.Label), RichText.Bold), new(o.Says is null ? "" : $" {SlackText.Clean(o.Says)}", RichText.Normal)]).Select(l => l.Where(leaf => leaf.Text.Length > 0))))
+            foreach (var block in RichText.Bullets(field.Options.Select(InFull)))
                 yield return block;
         }
 
@@ -81,18 +103,22 @@ internal static class FormRenderer
             ["block_id"] = field.Name,
             ["optional"] = !field.Required,
             ["label"] = Block.Plain(SlackText.Clip(field.Label, LongestLabel)),
-            ["element"] = Element(field, initial),
+            ["element"] = Element(field, initial, userNamed),
         };
         if (Hint(field) is { } hint)
             input["hint"] = Block.Plain(SlackText.Clip(hint, LongestHint));
         yield return new(input, field.Label.Length);
     }
 
+    private static IEnumerable<RichText.Leaf> InFull(FormOption option) => option.Says is { Length: > 0 } says
+        ? [new(SlackText.Clean(option.Label), RichText.Bold), new($" {SlackText.Clean(says)}", RichText.Normal)]
+        : [new(SlackText.Clean(option.Label), RichText.Bold)];
+
     private static string? Hint(FormField field) => field is { Kind: FieldKind.LongText, MaxLength: > LongestText }
         ? $"{field.Hint} Up to {LongestText:N0} characters fit here; send more in parts.".Trim()
         : field.Hint;
 
-    private static JsonObject Element(FormField field, string? initial) => field.Kind switch
+    private static JsonObject Element(FormField field, string? initial, Func<string, string?> userNamed) => field.Kind switch
     {
         FieldKind.Text => Text(field, initial, isLong: false),
         FieldKind.LongText => Text(field, initial, isLong: true),
@@ -100,6 +126,7 @@ internal static class FormRenderer
         FieldKind.Day => Day(initial),
         FieldKind.Choice => Choice(field, initial),
         FieldKind.Choices => Choices(field, initial),
+        FieldKind.People => People(field, initial, userNamed),
         _ => throw new UnreachableException(),
     };
 
@@ -109,6 +136,20 @@ internal static class FormRenderer
         element["max_length"] = Math.Min(field.MaxLength ?? LongestText, LongestText);
         if (initial is { Length: > 0 })
             element["initial_value"] = SlackText.Split(SlackText.Clean(initial), Math.Min(field.MaxLength ?? LongestText, LongestText)).First();
+        return element;
+    }
+
+    // Somebody who has no user in this workspace can only be written.
+    private static JsonObject People(FormField field, string? initial, Func<string, string?> userNamed)
+    {
+        var names = (initial ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var users = names.Select(userNamed).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+        if (users.Count < names.Length)
+            return Text(field, initial, isLong: false);
+
+        var element = new JsonObject { ["type"] = "multi_users_select", ["action_id"] = Action };
+        if (users.Count > 0)
+            element["initial_users"] = Block.Array(users.Select(u => JsonValue.Create(u)));
         return element;
     }
 

@@ -11,20 +11,30 @@ internal static class FormValues
 
     private static string Decode(string? value) => value is ['=', .. var rest] ? rest : "";
 
+    /// <summary>The people who were picked, by field: they are users, and commands know members.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Picked(JsonElement state) => Elements(state)
+        .Where(e => e.Value.Text("type") is "multi_users_select")
+        .ToDictionary(e => e.Field, IReadOnlyList<string> (e) => [.. e.Value.Items("selected_users").Where(u => u.ValueKind == JsonValueKind.String).Select(u => u.GetString()!)], StringComparer.Ordinal);
+
     /// <param name="state">The <c>state</c> of a view.</param>
     public static ImmutableSortedDictionary<string, string> Read(JsonElement state)
     {
         var fields = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        if (state.Child("values") is not { ValueKind: JsonValueKind.Object } values)
-            return fields.ToImmutable();
-
-        foreach (var block in values.EnumerateObject().Where(b => b.Value.ValueKind == JsonValueKind.Object))
-        {
-            foreach (var element in block.Value.EnumerateObject().Where(e => e.NameEquals(FormRenderer.Action)))
-                fields[block.Name] = Value(element.Value);
-        }
-
+        foreach (var (field, value) in Elements(state))
+            fields[field] = Value(value);
         return fields.ToImmutable();
+    }
+
+    private static IEnumerable<(string Field, JsonElement Value)> Elements(JsonElement state)
+    {
+        if (state.Child("values") is not { ValueKind: JsonValueKind.Object } values)
+            yield break;
+
+        foreach (var block in values.EnumerateObject())
+        {
+            if (block.Value.Child(FormRenderer.Action) is { } element)
+                yield return (block.Name, element);
+        }
     }
 
     private static string Value(JsonElement element) => element.Text("type") switch

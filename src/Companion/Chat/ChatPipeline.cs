@@ -43,7 +43,9 @@ internal sealed partial class ChatPipeline(
         catch (StorageUnavailableException e)
         {
             Unavailable(e, reference);
-            return Problem("That could not be kept", $"{e.Message} Nothing was changed; please try again. Reference {reference}.");
+            return e.IsUncertain
+                ? Problem("Nobody knows whether that was kept", $"{e.Message} Reference {reference}.")
+                : Problem("That could not be kept", $"{e.Message} Nothing was changed; please try again. Reference {reference}.");
         }
         catch (StaleWriteException e)
         {

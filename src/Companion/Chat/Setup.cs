@@ -15,6 +15,7 @@ internal static class Setup
         .AddSingleton<CommandRunner>()
         .AddSingleton<UnitStates>()
         .AddSingleton<OpenRounds>()
+        .AddSingleton<InviteeNames>()
         .AddSingleton<SetUpHandler>()
         .AddSingleton<SetUpStart>()
         .AddSingleton<DeclareUnit>()

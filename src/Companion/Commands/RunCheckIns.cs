@@ -16,14 +16,14 @@ internal sealed record OpenRoundNow(string Name) : Command;
 internal sealed record PauseCheckIn(string Name, bool Paused) : Command;
 
 /// <summary>Lists check-ins, asks now, pauses and resumes.</summary>
-internal sealed class RunCheckInsHandler(CheckInStore checkIns, RoundStore rounds, UnitStore units, OpenRounds openRounds)
+internal sealed class RunCheckInsHandler(CheckInStore checkIns, RoundStore rounds, UnitStore units, OpenRounds openRounds, InviteeNames invitees)
 {
     public async Task<Reply> ListAsync(Caller caller, CancellationToken ct)
     {
         var all = await checkIns.AllAsync(caller.Organisation.Id, ct);
         var open = await rounds.OpenAsync(caller.Organisation.Id, ct);
         var names = (await units.AllAsync(caller.Organisation.Id, ct)).ToDictionary(u => u.Id, u => u.Name);
-        return new Reply.Show(CheckInListView.List(all, open, names));
+        return new Reply.Show(CheckInListView.List(all, open, names, await invitees.NamesAsync(caller, ct)));
     }
 
     public async Task<Reply> OpenNowAsync(OpenRoundNow command, Caller caller, CancellationToken ct)

@@ -21,4 +21,10 @@ internal sealed record Place(string Id, bool IsPrivate)
 /// <summary>What a person did: typed, pressed or submitted. All three are a command line, the last with fields.</summary>
 /// <param name="Line">The command line.</param>
 /// <param name="Fields">The values of a submitted form by field name; null when nothing was submitted.</param>
-internal sealed record Said(string Line, ImmutableSortedDictionary<string, string>? Fields = null);
+internal sealed record Said(string Line, ImmutableSortedDictionary<string, string>? Fields = null)
+{
+    public string Line { get; init; } = Keepable.Of(Line);
+
+    public ImmutableSortedDictionary<string, string>? Fields { get; init; } =
+        Fields is null || Fields.Values.All(v => Keepable.Of(v) == v) ? Fields : Fields.ToImmutableSortedDictionary(f => f.Key, f => Keepable.Of(f.Value), StringComparer.Ordinal);
+}

@@ -49,7 +49,7 @@ internal sealed class ConnectionStore(Database database)
         """;
 
     /// <summary>A workspace connects: for the first time as an organisation of its own, later with what it left behind.</summary>
-    public Task<Connection> ConnectAsync(NewWorkspace workspace, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+    public Task<Connection> ConnectAsync(NewWorkspace workspace, DateTimeOffset now, CancellationToken ct) => database.FindOrAddAsync(
         async (c, transaction) =>
         {
             var known = await c.QuerySingleOrDefaultAsync<Connection>(

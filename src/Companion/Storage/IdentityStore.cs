@@ -21,9 +21,11 @@ internal sealed class IdentityStore(Database database)
     /// Somebody the platform shows us. A new person becomes a member; a known one gets what changed, except what they chose here themselves.
     /// While an organisation has no steward, the first person who may run setup becomes one; a guest never does.
     /// </summary>
-    public Task<Guid> MeetAsync(Connection connection, Met person, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
+    public Task<Guid> MeetAsync(Connection connection, Met person, DateTimeOffset now, CancellationToken ct) => database.FindOrAddAsync(
         async (c, transaction) =>
         {
+            // One after the other: of two who come at the same moment one is the first steward, and two of one name get two names.
+            await c.ExecuteScalarAsync<string>(ZoneSql + database.ForUpdate, new { organisation = connection.OrganisationId }, transaction);
             var key = new { connection = connection.Id, external = person.External, organisation = connection.OrganisationId };
             var known = await c.QuerySingleOrDefaultAsync<Row>(FindSql, key, transaction);
             var member = known?.Member_Id ?? await AddAsync(c, transaction, connection, person, now);

@@ -46,12 +46,12 @@ internal sealed class InboxStore(Database database)
     public Task<bool> IsWaitingAsync(DateTimeOffset now, CancellationToken ct) => database.ReadAsync(
         async connection => await connection.ExecuteScalarAsync<long>(WaitingSql, new { now }) > 0, ct);
 
-    private const string ClaimSql = """
+    private string ClaimSql => $"""
         UPDATE inbox SET claimed_by = @worker, claimed_until = @until, attempts = attempts + 1
          WHERE id = (SELECT id FROM inbox
                       WHERE claimed_until IS NULL OR claimed_until <= @now
                       ORDER BY received_at, id
-                      LIMIT 1)
+                      LIMIT 1{database.SkipTaken})
            AND (claimed_until IS NULL OR claimed_until <= @now)
         RETURNING id, input, attempts
         """;

@@ -102,7 +102,7 @@ internal sealed class OrganisationStore(Database database)
     }
 
     private const string RenameSql = """
-        UPDATE organisations SET name = @name, zone = @zone, is_set_up = 1, version = version + 1
+        UPDATE organisations SET name = @name, zone = @zone, is_set_up = @yes, version = version + 1
          WHERE id = @organisation AND version = @version
         """;
 
@@ -116,7 +116,7 @@ internal sealed class OrganisationStore(Database database)
     /// <exception cref="StaleWriteException">Somebody else set it up first.</exception>
     public static async Task SetUpAsync(System.Data.Common.DbConnection connection, System.Data.Common.DbTransaction transaction, Organisation organisation)
     {
-        var values = new { organisation = organisation.Id, name = organisation.Name, zone = organisation.Zone, version = organisation.Version };
+        var values = new { organisation = organisation.Id, name = organisation.Name, zone = organisation.Zone, version = organisation.Version, yes = true };
         await connection.ExecuteAsync(MoveMembersSql, values, transaction);
         if (await connection.ExecuteAsync(RenameSql, values, transaction) == 0)
             throw new StaleWriteException("The organisation was set up by somebody else meanwhile.");

@@ -24,7 +24,7 @@ internal sealed class RoundStore(Database database)
     private const string LatestSql = Columns + " WHERE r.organisation_id = @organisation AND r.state <> 'Skipped' ORDER BY r.number DESC LIMIT @count";
 
     private const string ParticipantsSql = """
-        SELECT round_id, member_id, answered_at FROM round_participants
+        SELECT round_id, member_id, answered_at, only_facts FROM round_participants
          WHERE organisation_id = @organisation AND round_id = @round
          ORDER BY member_id
         """;
@@ -45,7 +45,7 @@ internal sealed class RoundStore(Database database)
             foreach (var row in await connection.QueryAsync<Row>(sql, key))
             {
                 var participants = await connection.QueryAsync<ParticipantRow>(ParticipantsSql, new { organisation, round = row.Id });
-                rounds.Add(row.ToRound([.. participants.Select(p => new Participant(p.Member_Id, p.Answered_At))]));
+                rounds.Add(row.ToRound([.. participants.Select(p => new Participant(p.Member_Id, p.Answered_At) { OnlyFacts = p.Only_Facts })]));
             }
 
             return rounds.ToImmutable();
@@ -89,8 +89,8 @@ internal sealed class RoundStore(Database database)
         """;
 
     private const string AddParticipantSql = """
-        INSERT INTO round_participants (round_id, member_id, organisation_id)
-        VALUES (@round, @member, @organisation)
+        INSERT INTO round_participants (round_id, member_id, organisation_id, only_facts)
+        VALUES (@round, @member, @organisation, @onlyFacts)
         """;
 
     /// <summary>Opens a round, or records that it was skipped, and moves its check-in on: once per scheduled date.</summary>
@@ -119,7 +119,7 @@ internal sealed class RoundStore(Database database)
                 },
                 transaction);
             foreach (var participant in round.Participants)
-                await connection.ExecuteAsync(AddParticipantSql, new { round = round.Id, member = participant.Member, organisation = effects.OrganisationId }, transaction);
+                await connection.ExecuteAsync(AddParticipantSql, new { round = round.Id, member = participant.Member, organisation = effects.OrganisationId, onlyFacts = participant.OnlyFacts }, transaction);
             await connection.WriteAsync(effects, transaction);
         },
         ct);
@@ -265,7 +265,7 @@ internal sealed class RoundStore(Database database)
         };
     }
 
-    private sealed record ParticipantRow(Guid Round_Id, Guid Member_Id, DateTimeOffset? Answered_At);
+    private sealed record ParticipantRow(Guid Round_Id, Guid Member_Id, DateTimeOffset? Answered_At, bool Only_Facts);
 
     private sealed record AnswerRow(Guid Member_Id, string Question, string? Value, string? Note, DateTimeOffset Answered_At)
     {

@@ -14,6 +14,9 @@ public abstract class DatabaseContract : IAsyncLifetime
 
     private protected abstract Database Database { get; }
 
+    /// <summary>How many writes this engine runs at once before the next has to wait.</summary>
+    private protected virtual int Writers => 1;
+
     /// <summary>A connection that shares nothing with the program: what it sees is in the database.</summary>
     private protected abstract Task<DbConnection> StrangerAsync();
 
@@ -78,7 +81,7 @@ public abstract class DatabaseContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Writes_never_overlap_so_read_and_write_back_is_safe()
+    public async Task What_is_read_for_update_and_written_back_loses_nothing()
     {
         await AddAsync("counter");
 
@@ -207,12 +210,12 @@ public abstract class DatabaseContract : IAsyncLifetime
         return (await connection.QueryAsync<string>("SELECT word FROM notes ORDER BY word")).AsList();
     }
 
-    /// <summary>Keeps the writer busy until it is disposed, so that what is asked meanwhile must wait.</summary>
-    private protected BusyWriter Busy() => new(Database);
+    /// <summary>Keeps every writer busy until it is disposed, so that what is asked meanwhile must wait.</summary>
+    private protected BusyWriter Busy() => new(Database, Writers);
 
-    private static async Task CountUpAsync(DbConnection connection, DbTransaction transaction)
+    private async Task CountUpAsync(DbConnection connection, DbTransaction transaction)
     {
-        var place = await connection.ExecuteScalarAsync<long>("SELECT place FROM notes", null, transaction);
+        var place = await connection.ExecuteScalarAsync<long>($"SELECT place FROM notes{Database.ForUpdate}", null, transaction);
         await connection.ExecuteAsync("UPDATE notes SET place = @next", new { next = place + 1 }, transaction);
     }
 }

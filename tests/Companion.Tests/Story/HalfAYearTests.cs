@@ -1,4 +1,5 @@
 using Companion.Core.Readiness;
+using Companion.Tests.Support;
 
 namespace Companion.Tests.Story;
 
@@ -8,9 +9,14 @@ public sealed class HalfAYearTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Tern_gets_through_half_a_year_with_fourteen_messages_to_Ben()
+    public Task Tern_gets_through_half_a_year_with_fourteen_messages_to_Ben() => LiveAsync(postgres: null);
+
+    [Fact]
+    public async Task And_so_it_does_on_PostgreSQL() => await LiveAsync(await Postgres.NewSiteAsync(Ct));
+
+    private static async Task LiveAsync(string? postgres)
     {
-        using var tern = await Tern.SetUpAsync(Ct);
+        using var tern = await Tern.SetUpAsync(Ct, postgres);
 
         await JanuaryAsync(tern);
         await FebruaryAsync(tern);

@@ -1,10 +1,8 @@
-using System.Globalization;
 using Companion.Commands;
 using Companion.Core.Readiness;
 using Companion.Storage;
 using Companion.Tests.Support;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Companion.Tests.Story;
@@ -37,9 +35,9 @@ internal sealed class Tern : IDisposable
     }
 
     /// <summary>Monday 5 January: Ana runs setup.</summary>
-    public static async Task<Tern> SetUpAsync(CancellationToken ct)
+    public static async Task<Tern> SetUpAsync(CancellationToken ct, string? postgres = null)
     {
-        var app = new App(At(1, 5, 9));
+        var app = new App(At(1, 5, 9), postgres: postgres);
         var http = app.CreateClient();
         var tern = new Tern(app, http);
         var steward = await ChatPerson.NamedAsync(http, "You", ct);
@@ -99,12 +97,13 @@ internal sealed class Tern : IDisposable
     /// <summary>When messages on Companion's own initiative reached a person, on Berlin's clocks, with the subjects they carried.</summary>
     public IReadOnlyList<(DateTimeOffset At, string Title)> MessagesTo(ChatPerson person)
     {
-        using var connection = new SqliteConnection($"Data Source={App.File};Mode=ReadOnly;Pooling=False");
+        using var connection = App.Connect();
         return
         [
-            .. connection.Query<(string At, string Once)>(
-                    "SELECT MIN(sent_at) AS At, MIN(once) AS Once FROM outbox WHERE member_id = @id AND sent_at IS NOT NULL GROUP BY message ORDER BY 1", new { id = person.Id })
-                .Select(m => (TimeZoneInfo.ConvertTime(DateTimeOffset.Parse(m.At, CultureInfo.InvariantCulture), Berlin), m.Once)),
+            .. connection.Query<Part>("SELECT message AS Message, sent_at AS At, once AS Once FROM outbox WHERE member_id = @id AND sent_at IS NOT NULL", new { id = person.Id })
+                .GroupBy(p => p.Message)
+                .Select(m => (TimeZoneInfo.ConvertTime(m.Min(p => p.At), Berlin), m.Select(p => p.Once).Min(StringComparer.Ordinal)!))
+                .OrderBy(m => m.Item1),
         ];
     }
 
@@ -119,6 +118,8 @@ internal sealed class Tern : IDisposable
         var organisations = App.Services.GetRequiredService<OrganisationStore>();
         return await organisations.GetAsync((await organisations.AllAsync(ct))[0], ct);
     }
+
+    private sealed record Part(string Message, DateTimeOffset At, string Once);
 
     private static Dictionary<string, string> Form(string unit, string owners = "", string level = "0", string target = "none", string? by = null, bool first = false)
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using Companion.Chat;
 using Companion.Schedule;
@@ -7,23 +8,35 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Companion.Tests.Support;
 
-/// <summary>The whole program on a SQLite file of its own, with a clock the test moves; Quartz stays off, and the jobs run when the test says so.</summary>
+/// <summary>The whole program on a SQLite file of its own or on PostgreSQL, with a clock the test moves; Quartz stays off, and the jobs run when the test says so.</summary>
 internal sealed class App : WebApplicationFactory<Program>
 {
+    // TEST_ENGINE=postgres has all tests that start at the HTTP door run there.
+    private static readonly bool s_everythingOnPostgres = Environment.GetEnvironmentVariable("TEST_ENGINE") == "postgres";
+
     private readonly bool _keepsFile;
     private readonly ISender? _alsoSends;
+    private readonly string? _postgres;
 
     private readonly IReadOnlyDictionary<string, string> _settings;
 
-    public App(DateTimeOffset now, string? file = null, ISender? alsoSends = null, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="now">Where the clock stands.</param>
+    /// <param name="file">A SQLite file that stays; without it one of its own that goes.</param>
+    /// <param name="alsoSends">A sender beside the program's own.</param>
+    /// <param name="postgres">The connection string of a place on a PostgreSQL server.</param>
+    /// <param name="settings">More settings, by key.</param>
+    public App(DateTimeOffset now, string? file = null, ISender? alsoSends = null, string? postgres = null, IReadOnlyDictionary<string, string>? settings = null)
     {
         _settings = settings ?? new Dictionary<string, string>(StringComparer.Ordinal);
         _alsoSends = alsoSends;
         _keepsFile = file is not null;
+        _postgres = postgres ?? (file is null && s_everythingOnPostgres ? Postgres.NewSiteAsync(CancellationToken.None).GetAwaiter().GetResult() : null);
         File = file ?? Path.Combine(Directory.CreateTempSubdirectory("companion-").FullName, "companion.db");
         Time = new(now);
     }
@@ -31,6 +44,16 @@ internal sealed class App : WebApplicationFactory<Program>
     public string File { get; }
 
     public ManualTime Time { get; }
+
+    /// <summary>A connection beside the program.</summary>
+    public DbConnection Connect()
+    {
+        DbConnection connection = _postgres is null ? new SqliteConnection($"Data Source={File};Pooling=False") : new NpgsqlConnection($"{_postgres};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    public string ConnectionString => _postgres ?? $"Data Source={File}";
 
     /// <summary>Has the program listen on a free port of this machine, where a browser finds it.</summary>
     public Uri Listen()
@@ -61,7 +84,7 @@ internal sealed class App : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting("Storage:ConnectionString", $"Data Source={File}");
+        builder.UseSetting("Storage:ConnectionString", ConnectionString);
         foreach (var (key, value) in _settings)
             builder.UseSetting(key, value);
         builder.UseSetting("Schedule:Enabled", "false");

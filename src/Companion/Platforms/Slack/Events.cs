@@ -5,7 +5,7 @@ using Companion.Storage;
 namespace Companion.Platforms.Slack;
 
 /// <summary>What happens in a workspace. Words go to the inbox first: they are on disk before Slack is told that they arrived.</summary>
-internal sealed partial class Events(Workspaces workspaces, People people, Conversations conversations, Home home, InboxStore inbox, Signals signals, TimeProvider time, ILogger<Events> logger)
+internal sealed partial class Events(Workspaces workspaces, People people, Groups groups, Conversations conversations, Home home, InboxStore inbox, Signals signals, TimeProvider time, ILogger<Events> logger)
 {
     public Task HandleAsync(SlackWorkspace workspace, SlackEvent happened, CancellationToken ct) => happened.Type switch
     {
@@ -13,6 +13,7 @@ internal sealed partial class Events(Workspaces workspaces, People people, Conve
         "message" when happened.Body.Text("channel_type") is "im" => SaidAsync(workspace, happened, ct),
         "app_mention" => SaidAsync(workspace, happened, ct),
         "user_change" => happened.Body.Child("user") is { } user ? people.ChangedAsync(workspace, user, ct) : Task.CompletedTask,
+        "subteam_created" or "subteam_updated" or "subteam_members_changed" => ChangedAsync(workspace),
         "member_joined_channel" => JoinedAsync(workspace, happened, ct),
         "app_uninstalled" => workspaces.QuietAsync(workspace, "app_uninstalled", ct),
         "tokens_revoked" => RevokedAsync(workspace, happened, ct),
@@ -39,6 +40,12 @@ internal sealed partial class Events(Workspaces workspaces, People people, Conve
         var input = new ChatInput(workspace.Id, user, new(place, channel.IsDirect) { Thread = happened.Body.Text("thread_ts") }, new(line), $"event {happened.Id}");
         if (await inbox.AddAsync(workspace.Connection.OrganisationId, input, time.GetUtcNow(), ct))
             signals.Changed();
+    }
+
+    private Task ChangedAsync(SlackWorkspace workspace)
+    {
+        groups.Look(workspace.Id);
+        return Task.CompletedTask;
     }
 
     private Task JoinedAsync(SlackWorkspace workspace, SlackEvent happened, CancellationToken ct) =>

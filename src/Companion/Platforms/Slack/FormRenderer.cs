@@ -143,6 +143,8 @@ internal static class FormRenderer
     private static JsonObject People(FormField field, string? initial, Func<string, string?> userNamed)
     {
         var names = (initial ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (field.TakesGroups)
+            return Named(names);
         var users = names.Select(userNamed).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
         if (users.Count < names.Length)
             return Text(field, initial, isLong: false);
@@ -150,6 +152,15 @@ internal static class FormRenderer
         var element = new JsonObject { ["type"] = "multi_users_select", ["action_id"] = Action };
         if (users.Count > 0)
             element["initial_users"] = Block.Array(users.Select(u => JsonValue.Create(u)));
+        return element;
+    }
+
+    // Slack's own list of people knows no groups: names are searched as one types.
+    private static JsonObject Named(string[] names)
+    {
+        var element = new JsonObject { ["type"] = "multi_external_select", ["action_id"] = Action, ["min_query_length"] = 0 };
+        if (names.Length > 0)
+            element["initial_options"] = Block.Array(names.Select(n => Option(new(n, n))));
         return element;
     }
 
@@ -206,10 +217,10 @@ internal static class FormRenderer
     private static bool IsLoaded(ImmutableArray<FormOption> options) => options.Length > OptionsAtMost;
 
     /// <summary>The options of a long list that match what was typed so far.</summary>
-    public static JsonObject Matching(FormField field, string typed)
+    public static JsonObject Matching(IEnumerable<FormOption> options, string typed)
     {
         var words = typed.Trim();
-        var found = field.Options.Where(o => words.Length == 0 || o.Label.Contains(words, StringComparison.OrdinalIgnoreCase) || o.Value.Contains(words, StringComparison.OrdinalIgnoreCase));
+        var found = options.Where(o => words.Length == 0 || o.Label.Contains(words, StringComparison.OrdinalIgnoreCase) || o.Value.Contains(words, StringComparison.OrdinalIgnoreCase));
         return new() { ["options"] = Block.Array(found.Take(OptionsAtMost).Select(Option)) };
     }
 

@@ -141,6 +141,19 @@ internal sealed partial class People(IdentityStore identities, MemberStore membe
         }
     }
 
+    /// <summary>The members that users are; whoever is new is met.</summary>
+    public async Task<IReadOnlyCollection<Guid>> MembersAsync(SlackWorkspace workspace, IEnumerable<string> users, CancellationToken ct)
+    {
+        var met = new List<Guid>();
+        foreach (var user in users)
+        {
+            if (await MeetAsync(workspace, user, null, ct) && await members.FindAsync(workspace.Id, user, ct) is { Id: var member })
+                met.Add(member);
+        }
+
+        return met;
+    }
+
     /// <summary>Users by member, to mention them.</summary>
     public async Task<Func<Guid, string?>> UsersAsync(SlackWorkspace workspace, CancellationToken ct)
     {

@@ -23,10 +23,10 @@ internal static class Setup
             MaxConnectionsPerServer = 64,
         }).RemoveAllLoggers();
         builder.Services
-            .AddSingleton<SlackApi>().AddSingleton<Pace>().AddSingleton<TokenVault>().AddSingleton<Workspaces>().AddSingleton<People>().AddSingleton<Conversations>()
+            .AddSingleton<SlackApi>().AddSingleton<Pace>().AddSingleton<TokenVault>().AddSingleton<Workspaces>().AddSingleton<People>().AddSingleton<Groups>().AddSingleton<Conversations>()
             .AddSingleton<Looks>().AddSingleton<Views>().AddSingleton<Presses>().AddSingleton<Submissions>().AddSingleton<Events>().AddSingleton<Inbound>().AddSingleton<Install>()
             .AddSingleton<FollowUps>().AddSingleton<Home>().AddSingleton<SocketFrames>().AddSingleton<SocketMode>().AddSingleton<ISender, Sender>();
-        builder.Services.AddHostedService(s => s.GetRequiredService<FollowUps>()).AddHostedService(s => s.GetRequiredService<Home>());
+        builder.Services.AddHostedService(s => s.GetRequiredService<FollowUps>()).AddHostedService(s => s.GetRequiredService<Home>()).AddHostedService(s => s.GetRequiredService<Groups>());
         if (section[nameof(Settings.AppToken)] is { Length: > 0 })
             builder.Services.AddHostedService(s => s.GetRequiredService<SocketMode>());
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, Verifier>(Verifier.SchemeName, null);

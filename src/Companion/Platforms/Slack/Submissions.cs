@@ -7,7 +7,7 @@ using Companion.Messages;
 namespace Companion.Platforms.Slack;
 
 /// <summary>Forms that were sent, and long lists that are searched while one fills them in.</summary>
-internal sealed class Submissions(People people, Looks looks, ChatPipeline pipeline)
+internal sealed class Submissions(People people, Groups groups, Looks looks, ChatPipeline pipeline)
 {
     /// <summary>Errors stay at their fields, a result takes the place of the form, a refusal lies above it.</summary>
     public async Task<JsonObject?> SubmittedAsync(SlackWorkspace workspace, Interaction sent, CancellationToken ct)
@@ -81,7 +81,7 @@ internal sealed class Submissions(People people, Looks looks, ChatPipeline pipel
         if (ViewState.Read(asked.View) is not { } state || await FormAsync(workspace, asked, state, ct) is not { } form || form.Fields.FirstOrDefault(f => f.Name == field) is not { } found)
             return new() { ["options"] = new JsonArray() };
 
-        return FormRenderer.Matching(found, asked.Payload.Text("value") ?? "");
+        return FormRenderer.Matching(found.TakesGroups ? await groups.NamesAsync(workspace, ct) : found.Options, asked.Payload.Text("value") ?? "");
     }
 
     // Opening a form changes nothing, so the line that opened it can be said again.

@@ -9,7 +9,7 @@ internal sealed partial class Workspaces(
     ConnectionStore connections, TokenVault vault, SlackApi api, IOptions<Settings> settings, TimeProvider time, ILogger<Workspaces> logger) : IDisposable
 {
     // Another process may have changed it; ours says so itself.
-    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RefreshBefore = TimeSpan.FromHours(2);
     private static readonly TimeSpan RefreshTakes = TimeSpan.FromSeconds(40);

@@ -236,6 +236,7 @@ internal sealed class FakeSlack : IAsyncDisposable
             "auth.test" => new() { ["ok"] = true, ["team"] = "Acme", ["team_id"] = Team, ["user_id"] = Bot, ["bot_id"] = "B0001", ["url"] = "https://acme.slack.com/" },
             "users.info" => Users.TryGetValue((string)a["user"]!, out var user) ? new() { ["ok"] = true, ["user"] = user.DeepClone() } : Refused("user_not_found"),
             "usergroups.users.list" => Groups.TryGetValue((string)a["usergroup"]!, out var people) ? new() { ["ok"] = true, ["users"] = new JsonArray([.. people.Select(p => (JsonNode)p)]) } : Refused("no_such_subteam"),
+            "usergroups.list" => new() { ["ok"] = true, ["usergroups"] = new JsonArray([.. Groups.Select(g => (JsonNode)new JsonObject { ["id"] = g.Key, ["handle"] = g.Key[2..].ToLowerInvariant(), ["date_delete"] = 0, ["users"] = new JsonArray([.. g.Value.Select(p => (JsonNode)p)]) })]) },
             "conversations.open" => new() { ["ok"] = true, ["channel"] = new JsonObject { ["id"] = $"D{((string)a["users"]!)[1..]}" } },
             "chat.postMessage" => Post(a),
             "chat.postEphemeral" => Post(a, isEphemeral: true),

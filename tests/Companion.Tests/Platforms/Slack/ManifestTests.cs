@@ -75,6 +75,9 @@ public sealed partial class ManifestTests
             ["message.im"] = "im:history",
             ["member_joined_channel"] = "channels:read",
             ["user_change"] = "users:read",
+            ["subteam_created"] = "usergroups:read",
+            ["subteam_updated"] = "usergroups:read",
+            ["subteam_members_changed"] = "usergroups:read",
         };
 
         var events = Http["settings"]!["event_subscriptions"]!["bot_events"]!.AsArray().Select(e => (string)e!);

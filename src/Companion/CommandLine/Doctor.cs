@@ -1,3 +1,4 @@
+using Companion.Chat;
 using Companion.Storage;
 
 namespace Companion.CommandLine;
@@ -5,7 +6,7 @@ namespace Companion.CommandLine;
 /// <summary><c>companion doctor</c>: checks what can be checked from here, and says what to do.</summary>
 internal static class Doctor
 {
-    public static async Task<int> RunAsync(IServiceProvider services, TextWriter output, CancellationToken ct)
+    public static async Task<int> RunAsync(IServiceProvider services, TextWriter output, bool isLive, CancellationToken ct)
     {
         var healthy = true;
         async Task SayAsync(bool well, string says)
@@ -29,6 +30,12 @@ internal static class Doctor
         });
         if (state.IsCurrent)
             await DatabaseAsync(services, SayAsync, ct);
+
+        if (isLive)
+        {
+            foreach (var check in services.GetServices<ILiveCheck>())
+                await check.RunAsync(SayAsync, ct);
+        }
 
         await output.WriteLineAsync(healthy ? "All is well." : "See the lines marked PROBLEM.");
         return healthy ? 0 : 1;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Companion.Platforms.Slack;
 
@@ -11,7 +10,7 @@ internal static class Endpoints
     {
         if (!settings.IsSocketMode || settings.SigningSecret is { Length: > 0 })
         {
-            var slack = app.MapGroup("/slack").RequireAuthorization(Verifier.Policy).WithMetadata(new RequestSizeLimitAttribute(RawBody.Longest));
+            var slack = app.MapGroup("/slack").RequireAuthorization(Verifier.Policy);
 
             slack.MapPost("/events", OnEvent);
             slack.MapPost("/commands", OnCommand);

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Features;
+
 namespace Companion.Platforms.Slack;
 
 /// <summary>The bytes of a request exactly as they came: the signature is about them, not about what they mean.</summary>
@@ -37,11 +39,13 @@ internal sealed class RawBody
         return new(buffer, bytes.Length);
     }
 
-    /// <exception cref="BadHttpRequestException">It is longer than anything Slack sends.</exception>
-    public static async Task<RawBody> ReadAsync(HttpRequest request, CancellationToken ct)
+    /// <returns>Null for what is longer than anything Slack sends.</returns>
+    public static async Task<RawBody?> ReadAsync(HttpRequest request, CancellationToken ct)
     {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = Longest;
         if (request.ContentLength > Longest)
-            throw new BadHttpRequestException("The request is too large.", StatusCodes.Status413PayloadTooLarge);
+            return null;
 
         var buffer = new byte[Room + (int)(request.ContentLength ?? 4096)];
         var length = 0;
@@ -52,7 +56,7 @@ internal sealed class RawBody
                 if (length == request.ContentLength)
                     break;
                 if (length >= Longest)
-                    throw new BadHttpRequestException("The request is too large.", StatusCodes.Status413PayloadTooLarge);
+                    return null;
                 Array.Resize(ref buffer, Room + Math.Min(Longest, Math.Max(4096, length * 2)));
             }
 

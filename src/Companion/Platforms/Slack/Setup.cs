@@ -25,7 +25,7 @@ internal static class Setup
         builder.Services
             .AddSingleton<SlackApi>().AddSingleton<Pace>().AddSingleton<TokenVault>().AddSingleton<Workspaces>().AddSingleton<People>().AddSingleton<Groups>().AddSingleton<Conversations>()
             .AddSingleton<Looks>().AddSingleton<Views>().AddSingleton<Presses>().AddSingleton<Submissions>().AddSingleton<Events>().AddSingleton<Inbound>().AddSingleton<Install>()
-            .AddSingleton<FollowUps>().AddSingleton<Home>().AddSingleton<SocketFrames>().AddSingleton<SocketMode>().AddSingleton<ISender, Sender>();
+            .AddSingleton<FollowUps>().AddSingleton<Home>().AddSingleton<SocketFrames>().AddSingleton<SocketMode>().AddSingleton<ISender, Sender>().AddSingleton<ILiveCheck, LiveCheck>();
         builder.Services.AddHostedService(s => s.GetRequiredService<FollowUps>()).AddHostedService(s => s.GetRequiredService<Home>()).AddHostedService(s => s.GetRequiredService<Groups>());
         if (section[nameof(Settings.AppToken)] is { Length: > 0 })
             builder.Services.AddHostedService(s => s.GetRequiredService<SocketMode>());

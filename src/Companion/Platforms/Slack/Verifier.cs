@@ -17,10 +17,16 @@ internal sealed partial class Verifier(
     private static readonly AuthenticationTicket Ticket = new(new(new ClaimsIdentity(SchemeName)), SchemeName);
 
     private readonly byte[] _secret = Encoding.UTF8.GetBytes(settings.Value.SigningSecret ?? "");
+    private int _status = StatusCodes.Status401Unauthorized;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var body = await RawBody.ReadAsync(Request, Context.RequestAborted);
+        if (await RawBody.ReadAsync(Request, Context.RequestAborted) is not { } body)
+        {
+            _status = StatusCodes.Status413PayloadTooLarge;
+            return AuthenticateResult.Fail("too large");
+        }
+
         if (IsSslCheck(Request.ContentType, body.Bytes.Span))
         {
             Context.Features.Set(body.AsSslCheck());
@@ -39,7 +45,7 @@ internal sealed partial class Verifier(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        Response.StatusCode = _status;
         return Task.CompletedTask;
     }
 

@@ -204,6 +204,9 @@ internal sealed class BlockRules
             case "static_select" or "multi_static_select":
                 Options(element, 100);
                 break;
+            case "multi_users_select":
+                Check(element["initial_users"] is not JsonArray { Count: 0 }, "initial_users may not be empty");
+                break;
             case "external_select" or "multi_external_select":
                 Check(element["options"] is null, "an external select loads its options");
                 break;

@@ -62,12 +62,12 @@ public sealed class CycleTests
         await slack.PressAsync("U0BEN", invitation, "Answer");
         var wrong = await slack.SubmitAsync("U0BEN", ("contributors/first-response", "as soon as we can"));
         Assert.NotNull(wrong.ErrorAt("contributors/first-response"));
-        var sent = await slack.SubmitAsync("U0BEN", ("contributors/first-response", "30"), ("processes/logged", "4"));
+        var sent = await slack.SubmitAsync("U0BEN", ("contributors/first-response", "30"), ("contributors/know-how", "4"));
         Assert.Contains("thank you", sent.Text, StringComparison.Ordinal);
         foreach (var other in (string[])["U0ANA", "U0CLEO"])
         {
             await slack.SayAsync(other, "answer");
-            Assert.Contains("thank you", (await slack.SubmitAsync(other, ("processes/logged", "4"))).Text, StringComparison.Ordinal);
+            Assert.Contains("thank you", (await slack.SubmitAsync(other, ("gate/predictable", "4"))).Text, StringComparison.Ordinal);
         }
 
         // The message with the question is the thanks now: no stale button is left.

@@ -28,7 +28,7 @@ internal sealed class Site : IAsyncDisposable
         var settings = fake.Settings(socket);
         change?.Invoke(settings);
         var app = new App(Monday, file, settings: settings);
-        var http = app.CreateClient(new() { AllowAutoRedirect = false });
+        var http = app.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
         var site = new Site(app, http, fake, new(app, http, fake, socket));
         if (socket)
             await UntilAsync(() => app.Services.GetRequiredService<SocketMode>().Open > 0);

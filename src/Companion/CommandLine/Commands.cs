@@ -17,6 +17,7 @@ internal static class Commands
             Command("migrate", "Bring the database to this version's schema, with a backup of an older one.", Migrate.RunAsync),
             Examine(),
             Manifest(),
+            Tokens.Command(),
         };
         // Settings can be given as --Section:Key value; the server reads them.
         root.TreatUnmatchedTokensAsErrors = false;

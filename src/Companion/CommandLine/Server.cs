@@ -1,3 +1,4 @@
+using Companion.Api;
 using Companion.Chat;
 using Companion.Dashboard;
 using Companion.Platforms.Slack;
@@ -57,6 +58,7 @@ internal static class Server
         builder.AddWebChat();
         builder.AddSlack();
         builder.AddDashboard();
+        builder.AddApi();
 
         var app = builder.Build();
         // All settings are checked before any is used, so that every error is told at once.
@@ -65,6 +67,7 @@ internal static class Server
         app.UseWebChat();
         app.UseSlack();
         app.MapDashboard();
+        app.UseApi();
         return app;
     }
 

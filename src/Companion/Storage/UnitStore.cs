@@ -161,10 +161,15 @@ internal sealed class UnitStore(Database database)
         """;
 
     /// <summary>Evidence arrived: it counts at once, and the unit (all units for the gate) is due for an assessment.</summary>
-    public static async Task ObserveAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid? unit, Observation observation, DateTimeOffset now)
+    public static Task ObserveAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid? unit, Observation observation, DateTimeOffset now) =>
+        ObserveAsync(connection, transaction, organisation, [(unit, observation)], now);
+
+    public static async Task ObserveAsync(DbConnection connection, DbTransaction transaction, Guid organisation, IReadOnlyCollection<(Guid? Unit, Observation Observation)> all, DateTimeOffset now)
     {
-        await connection.ExecuteAsync(unit is null ? DueAllSql : DueOneSql, new { organisation, unit, now }, transaction);
-        await AddFactAsync(connection, transaction, organisation, unit, new Observed(observation));
+        foreach (var unit in all.Select(o => o.Unit).Distinct())
+            await connection.ExecuteAsync(unit is null ? DueAllSql : DueOneSql, new { organisation, unit, now }, transaction);
+        foreach (var (unit, observation) in all)
+            await AddFactAsync(connection, transaction, organisation, unit, new Observed(observation));
     }
 
     public Task ObserveAsync(Guid? unit, Observation observation, Effects effects, CancellationToken ct) => database.WriteAsync(

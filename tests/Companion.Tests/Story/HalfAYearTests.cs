@@ -14,9 +14,14 @@ public sealed class HalfAYearTests
     [Fact]
     public async Task And_so_it_does_on_PostgreSQL() => await LiveAsync(await Postgres.NewSiteAsync(Ct));
 
-    private static async Task LiveAsync(string? postgres)
+    [Fact]
+    public async Task And_with_two_processes_that_look_at_the_same_moments() => await LiveAsync(await Postgres.NewSiteAsync(Ct), besides: true);
+
+    private static async Task LiveAsync(string? postgres, bool besides = false)
     {
         using var tern = await Tern.SetUpAsync(Ct, postgres);
+        if (besides)
+            tern.App.StartBeside();
 
         await JanuaryAsync(tern);
         await FebruaryAsync(tern);

@@ -24,16 +24,12 @@ internal sealed class App : WebApplicationFactory<Program>
     private readonly ISender? _alsoSends;
     private readonly string? _postgres;
 
-    private readonly IReadOnlyDictionary<string, string> _settings;
-
     /// <param name="now">Where the clock stands.</param>
     /// <param name="file">A SQLite file that stays; without it one of its own that goes.</param>
     /// <param name="alsoSends">A sender beside the program's own.</param>
     /// <param name="postgres">The connection string of a place on a PostgreSQL server.</param>
-    /// <param name="settings">More settings, by key.</param>
-    public App(DateTimeOffset now, string? file = null, ISender? alsoSends = null, string? postgres = null, IReadOnlyDictionary<string, string>? settings = null)
+    public App(DateTimeOffset now, string? file = null, ISender? alsoSends = null, string? postgres = null)
     {
-        _settings = settings ?? new Dictionary<string, string>(StringComparer.Ordinal);
         _alsoSends = alsoSends;
         _keepsFile = file is not null;
         _postgres = postgres ?? (file is null && s_everythingOnPostgres ? Postgres.NewSiteAsync(CancellationToken.None).GetAwaiter().GetResult() : null);
@@ -44,6 +40,9 @@ internal sealed class App : WebApplicationFactory<Program>
     public string File { get; }
 
     public ManualTime Time { get; }
+
+    /// <summary>Settings beyond those every test has.</summary>
+    public Dictionary<string, string> Set { get; } = [];
 
     /// <summary>A connection beside the program.</summary>
     public DbConnection Connect()
@@ -64,7 +63,17 @@ internal sealed class App : WebApplicationFactory<Program>
     }
 
     /// <summary>Everything the schedule would look at now, then the outbox.</summary>
-    public Task TickAsync(CancellationToken ct) => Services.GetRequiredService<Ticks>().RunAllAsync(ct);
+    public Task TickAsync(CancellationToken ct) => Task.WhenAll(new[] { this, Beside }.OfType<App>().Select(node => node.Services.GetRequiredService<Ticks>().RunAllAsync(ct)));
+
+    /// <summary>A second process on the same database and the same clock: both look at what is due at the same moment.</summary>
+    public App? Beside { get; private set; }
+
+    public App StartBeside()
+    {
+        Beside = new App(Time, ConnectionString);
+        _ = Beside.Services;
+        return Beside;
+    }
 
     /// <summary>Moves the clock hour by hour, looking at what is due each time.</summary>
     public async Task AdvanceToAsync(DateTimeOffset to, CancellationToken ct)
@@ -82,14 +91,20 @@ internal sealed class App : WebApplicationFactory<Program>
         await TickAsync(ct);
     }
 
+    private App(ManualTime time, string postgres)
+    {
+        (Time, File, _postgres) = (time, "", postgres);
+        _keepsFile = true;
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseSetting("Storage:ConnectionString", ConnectionString);
-        foreach (var (key, value) in _settings)
-            builder.UseSetting(key, value);
         builder.UseSetting("Schedule:Enabled", "false");
         builder.UseSetting("Storage:LockWaitSeconds", "1");
         builder.UseSetting("Logging:LogLevel:Default", "None");
+        foreach (var (key, value) in Set)
+            builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Time);
@@ -100,6 +115,7 @@ internal sealed class App : WebApplicationFactory<Program>
 
     protected override void Dispose(bool disposing)
     {
+        Beside?.Dispose();
         base.Dispose(disposing);
         // The program lets go of its file a moment after its host is told to stop; whoever starts the next one on it waits for that.
         SpinWait.SpinUntil(IsFree, TimeSpan.FromSeconds(10));

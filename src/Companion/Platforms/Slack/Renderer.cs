@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Companion.Messages;
 
@@ -12,7 +11,6 @@ internal static class Renderer
     public const string SayAction = "say";
 
     private const int LongestFallback = 3000;
-    private const int MostChildren = 10;
 
     /// <summary>Cards as a message: blocks, and the titles as text for notifications.</summary>
     /// <param name="source">How the cards are found again when somebody turns the page.</param>
@@ -49,7 +47,7 @@ internal static class Renderer
     private static bool IsTable(Block block) => (string?)block.Json["type"] is "table";
 
     // Fields that follow each other stand in one block, one a line.
-    private static IEnumerable<ImmutableArray<Part>> Grouped(ImmutableArray<Part> parts)
+    public static IEnumerable<ImmutableArray<Part>> Grouped(ImmutableArray<Part> parts)
     {
         for (var at = 0; at < parts.Length;)
         {
@@ -58,88 +56,6 @@ internal static class Renderer
                 end++;
             yield return parts[at..end];
             at = end;
-        }
-    }
-
-    /// <summary>The parts of one message in order; it remembers whether the message has its table.</summary>
-    private sealed class Drawing(Look look)
-    {
-        private int _actions;
-
-        public bool HasTable { get; set; }
-
-        public IEnumerable<Block> Draw(ImmutableArray<Part> group) => group[0] is Part.Field
-            ? RichText.Paragraph(group.Cast<Part.Field>().SelectMany((f, place) => Field(f, isFirst: place == 0)))
-            : Draw(group[0]);
-
-        private IEnumerable<Block> Draw(Part part) => part switch
-        {
-            Part.Text text => RichText.Paragraph(RichText.Leaves(text.Line, look.UserOf)),
-            Part.Heading heading => Heading(heading.Title),
-            Part.Field field => RichText.Paragraph(Field(field, isFirst: true)),
-            Part.Meter meter => RichText.Paragraph(MeterText.Leaves(meter)),
-            Part.Table table => Table(table),
-            Part.Bullets bullets => RichText.Bullets(bullets.Lines.Select(l => RichText.Leaves(l, look.UserOf))),
-            Part.Actions actions => Actions(actions.Buttons),
-            Part.Fold fold => Fold(fold),
-            Part.Divider => [Block.Divider],
-            _ => throw new UnreachableException(),
-        };
-
-        private static IEnumerable<Block> Heading(string title) =>
-            title.Trim().Length == 0 ? [] : RichText.Paragraph([new(SlackText.Clean(title), RichText.Bold)]);
-
-        private IEnumerable<RichText.Leaf> Field(Part.Field field, bool isFirst) =>
-            [new($"{(isFirst ? "" : "\n")}{SlackText.Clean(field.Label)}: ", RichText.Bold), .. RichText.Leaves(field.Value, look.UserOf)];
-
-        private IEnumerable<Block> Table(Part.Table table)
-        {
-            if (HasTable || !TableRenderer.Fits(table, look))
-                return TableRenderer.AsList(table, look);
-
-            HasTable = true;
-            return [TableRenderer.AsTable(table, look)];
-        }
-
-        private IEnumerable<Block> Actions(ImmutableArray<Button> buttons)
-        {
-            // A line that is too long for a button can still be typed.
-            foreach (var tooLong in buttons.Where(b => b.Command.Length > Block.LongestValue))
-            {
-                foreach (var block in RichText.Paragraph([new($"{SlackText.Clean(tooLong.Label)}: ", RichText.Normal), new(SlackText.Clean(tooLong.Command), RichText.Code)]))
-                    yield return block;
-            }
-
-            foreach (var row in buttons.Where(b => b.Command.Length <= Block.LongestValue).Chunk(Block.MostButtons))
-                yield return Block.Actions(row.Select(b => Block.Button(b.Label, $"{SayAction}-{_actions++}", b.Command, StyleOf(b))));
-        }
-
-        private static string? StyleOf(Button button) => button.Style switch
-        {
-            ButtonStyle.Normal => null,
-            ButtonStyle.Primary => "primary",
-            ButtonStyle.Danger => "danger",
-            _ => throw new UnreachableException(),
-        };
-
-        // Where nothing can be folded it stands open below its summary; what is too much then goes to the next page.
-        private IEnumerable<Block> Fold(Part.Fold fold)
-        {
-            var children = Grouped(fold.Parts).SelectMany(Draw).ToList();
-            if (!look.IsRich || children.Count == 0 || children.Any(c => (string?)c.Json["type"] is "container"))
-                return [.. Heading(fold.Summary), .. children];
-
-            var parts = children.Chunk(MostChildren).ToList();
-            return parts.Select((part, place) => new Block(
-                new()
-                {
-                    ["type"] = "container",
-                    ["title"] = Block.Plain(SlackText.Clip(parts.Count == 1 ? fold.Summary : $"{fold.Summary} ({place + 1} of {parts.Count})", Block.LongestHeader)),
-                    ["is_collapsible"] = true,
-                    ["default_collapsed"] = true,
-                    ["child_blocks"] = Block.Array(part.Select(c => c.Json)),
-                },
-                part.Sum(c => c.Length)));
         }
     }
 }

@@ -73,7 +73,7 @@ public sealed partial class CardTests
 
     private static string FileName(string line) => Unsafe().Replace(line, "-").Trim('-') is var name && name.Length > 60 ? name[..60] : Unsafe().Replace(line, "-").Trim('-');
 
-    [GeneratedRegex(@"^(share|undo|forget-me|export|link|connect|members add|timeoff [0-9]|channel .*here|supersede|expect|report|review|answer|hours [0-9])", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(share|token|undo|forget-me|export|link|connect|members add|timeoff [0-9]|channel .*here|supersede|expect|report|review|answer|hours [0-9])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Changes();
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+", RegexOptions.None, 1000)]

@@ -95,7 +95,7 @@ public sealed class CycleTests
         Assert.DoesNotContain(SlackSide.Buttons(fake.Messages.Single(m => (string?)m["ts"] == (string?)nudge["ts"])), b => (string?)b.Button["text"]!["text"] == "New date");
         Assert.Contains(fake.MessagesTo(SlackSide.General), m => SlackSide.Text(m).Contains("The release came first.", StringComparison.Ordinal));
         Assert.Contains("target 40 by", (await slack.SayAsync("U0CLEO", "decisions")).Text, StringComparison.Ordinal);
-        Assert.Contains("intact", (await slack.SayAsync("U0CLEO", "decisions verify")).Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("whole", (await slack.SayAsync("U0CLEO", "decisions verify")).Text, StringComparison.OrdinalIgnoreCase);
         await slack.OpenHomeAsync("U0BEN");
         await site.SettleAsync();
     }

@@ -55,6 +55,8 @@ internal sealed class FakeSlack : IAsyncDisposable
 
     public Dictionary<string, string[]> Groups { get; } = new(StringComparer.Ordinal) { ["S0DEV"] = ["U0BEN", "U0CLEO"] };
 
+    public HashSet<string> Archived { get; } = new(StringComparer.Ordinal);
+
     public FakeSocket Socket { get; } = new();
 
     /// <summary>False for a workspace that knows no containers yet.</summary>
@@ -252,6 +254,8 @@ internal sealed class FakeSlack : IAsyncDisposable
     {
         if (((string?)message["channel"])?.StartsWith('U') is not false)
             return Broke("chat.postMessage", "a message goes to a conversation");
+        if (Archived.Contains((string)message["channel"]!))
+            return Refused("is_archived");
         if (!TakesContainers && BlockRules.Blocks(message).Any(b => (string?)b["type"] == "container"))
             return Refused("invalid_blocks");
         if (BlockRules.OfMessage(message) is [var problem, ..])

@@ -157,7 +157,7 @@ public sealed class FaultTests
         await using var site = await Site.OpenAsync();
         await site.SetUpAsync();
         await site.Slack.SayAsync("U0ANA", "channel here");
-        site.Fake.FailError("chat.postMessage", "is_archived", times: 10);
+        site.Fake.Archived.Add(SlackSide.General);
 
         await site.Slack.SayAsync("U0ANA", "target contributors 40 by 2026-12-31 because we want it");
         await site.Slack.SayAsync("U0ANA", "target processes 40 by 2026-12-31 because we want it");
@@ -232,7 +232,7 @@ public sealed class FaultTests
         var file = Path.Combine(Directory.CreateTempSubdirectory("companion-").FullName, "companion.db");
         var fake = await FakeSlack.StartAsync();
         var settings = fake.Settings();
-        using (var before = new App(Site.Monday, file, settings: settings))
+        using (var before = SlackSide.AppWith(settings, file))
         {
             using var http = before.CreateClient();
             var slack = new SlackSide(before, http, fake);

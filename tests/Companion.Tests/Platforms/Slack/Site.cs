@@ -27,7 +27,7 @@ internal sealed class Site : IAsyncDisposable
         fake ??= await FakeSlack.StartAsync();
         var settings = fake.Settings(socket);
         change?.Invoke(settings);
-        var app = new App(Monday, file, settings: settings);
+        var app = SlackSide.AppWith(settings, file);
         var http = app.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
         var site = new Site(app, http, fake, new(app, http, fake, socket));
         if (socket)

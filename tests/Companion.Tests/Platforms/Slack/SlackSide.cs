@@ -18,6 +18,15 @@ internal sealed class SlackSide(App app, HttpClient http, FakeSlack fake, bool s
 
     public FakeSlack Fake => fake;
 
+    /// <summary>The program, connected to Slack.</summary>
+    public static App AppWith(Dictionary<string, string> settings, string? file = null)
+    {
+        var app = new App(Site.Monday, file);
+        foreach (var (key, value) in settings)
+            app.Set[key] = value;
+        return app;
+    }
+
     /// <summary>Typing /equalizer with a text.</summary>
     public Task<Answered> SayAsync(string user, string text, string channel = General, string? trigger = null) => DeliverAsync("slash_commands", new()
     {

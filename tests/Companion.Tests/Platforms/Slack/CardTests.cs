@@ -36,8 +36,8 @@ public sealed partial class CardTests
                 RendererTests.Matches($"cards/{FileName(line)}.json", json);
         }
 
-        foreach (var (title, cards) in await SentAsync(tern))
-            RendererTests.Matches($"messages/{FileName(title)}.json", Clean(Renderer.Message(cards, Look.Plain(Surface.Message), PageSource.Message)));
+        foreach (var (title, message) in await SentAsync(tern))
+            RendererTests.Matches($"messages/{FileName(title)}.json", message);
     }
 
     private static IEnumerable<string> Lines =>
@@ -60,13 +60,16 @@ public sealed partial class CardTests
 
     private static readonly System.Text.Json.JsonSerializerOptions Web = new(System.Text.Json.JsonSerializerDefaults.Web) { Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() } };
 
-    // One of each kind of message that went out by itself; what it is about is in its key.
-    private static async Task<IReadOnlyList<(string Title, System.Collections.Immutable.ImmutableArray<Card> Cards)>> SentAsync(Tern tern)
+    // One of each kind of message that went out by itself: its key says the kind, and of many the first by its text is as good as any.
+    private static async Task<IReadOnlyList<(string Title, JsonObject Message)>> SentAsync(Tern tern)
     {
         var rows = await tern.App.Services.GetRequiredService<Database>().ReadAsync(
-            async c => (await Dapper.SqlMapper.QueryAsync<(string Once, string Card)>(c, "SELECT once, card FROM outbox ORDER BY created_at, once")).ToList(), Ct);
-        return [.. rows.GroupBy(r => Ids().Replace(r.Once, "x")).Select(g => (g.Key, System.Collections.Immutable.ImmutableArray.Create(System.Text.Json.JsonSerializer.Deserialize<Card>(g.First().Card, Web)!)))];
+            async c => (await Dapper.SqlMapper.QueryAsync<(string Once, string Card)>(c, "SELECT once, card FROM outbox")).ToList(), Ct);
+        return [.. rows.GroupBy(r => Ids().Replace(r.Once, "x")).Select(g => (g.Key, g.Select(r => Message(r.Card)).MinBy(m => m.ToJsonString(), StringComparer.Ordinal)!))];
     }
+
+    private static JsonObject Message(string card) =>
+        Clean(Renderer.Message(System.Text.Json.JsonSerializer.Deserialize<Card>(card, Web)!, Look.Plain(Surface.Message), PageSource.Message));
 
     // Hashes and codes are made of chance.
     private static JsonObject Clean(JsonObject json) => (JsonObject)JsonNode.Parse(Codes().Replace(Hashes().Replace(json.ToJsonString(), "\"text\":\"0000000000000000\""), "ABCD-EFGH"))!;

@@ -15,8 +15,8 @@ internal static class Commands
             Serve(demo),
             Command("verify", "Recompute the hash chain of the decision log; print head and count.", Verify.RunAsync),
             Command("migrate", "Bring the database to this version's schema, with a backup of an older one.", Migrate.RunAsync),
-            Examine(),
-            Manifest(),
+            DoctorCommand(),
+            new Command("manifest", "Write what a chat platform needs to know of the app.") { SlackManifest.Command(), TeamsPackage.Command() },
             Tokens.Command(),
         };
         // Settings can be given as --Section:Key value; the server reads them.
@@ -43,22 +43,13 @@ internal static class Commands
         return serve;
     }
 
-    private static Command Examine()
+    private static Command DoctorCommand()
     {
-        var live = new Option<bool>("--live") { Description = "Ask the chat platforms too, over the network: tokens, scopes, addresses." };
+        var live = new Option<bool>("--live") { Description = "Try the registrations at the real platforms too." };
         var doctor = new Command("doctor", "Check settings, database, schema and the decision log, and say what to do.") { live };
         doctor.TreatUnmatchedTokensAsErrors = false;
         doctor.SetAction((parsed, ct) => Server.WithServicesAsync([.. parsed.UnmatchedTokens], (services, output, stop) => Doctor.RunAsync(services, output, parsed.GetValue(live), stop), ct));
         return doctor;
-    }
-
-    private static Command Manifest()
-    {
-        var platform = new Argument<string>("platform") { Description = "slack" };
-        var url = new Option<string?>("--url") { Description = "Where the platform reaches this server, such as https://companion.example.org." };
-        var manifest = new Command("manifest", "Print the manifest that a chat platform needs to know this program, with its address.") { platform, url };
-        manifest.SetAction((parsed, ct) => ManifestPrinter.RunAsync(parsed.GetValue(platform)!, parsed.GetValue(url), Console.Out, Console.Error, ct));
-        return manifest;
     }
 
     private static Command Command(string name, string description, Func<IServiceProvider, TextWriter, CancellationToken, Task<int>> run)

@@ -2,6 +2,7 @@ using Companion.Api;
 using Companion.Chat;
 using Companion.Dashboard;
 using Companion.Platforms.Slack;
+using Companion.Platforms.Teams;
 using Companion.Platforms.WebChat;
 using Companion.Schedule;
 using Companion.Storage;
@@ -57,6 +58,7 @@ internal static class Server
         builder.AddSchedule();
         builder.AddWebChat();
         builder.AddSlack();
+        builder.AddTeams();
         builder.AddDashboard();
         builder.AddApi();
 
@@ -66,6 +68,7 @@ internal static class Server
         app.UseWeb();
         app.UseWebChat();
         app.UseSlack();
+        app.UseTeams();
         app.MapDashboard();
         app.UseApi();
         return app;

@@ -17,6 +17,17 @@ internal sealed class IdentityStore(Database database)
     public Task<DateTimeOffset?> CheckedAtAsync(Connection connection, string external, CancellationToken ct) => database.ReadAsync(
         async c => (await c.QuerySingleOrDefaultAsync<Row>(FindSql, new { connection = connection.Id, external, organisation = connection.OrganisationId }))?.Checked_At, ct);
 
+    private const string KnownSql = """
+        SELECT i.member_id AS Member, COALESCE(i.name, m.name) AS Name, i.zone AS Zone, i.is_guest AS IsGuest, i.checked_at AS CheckedAt
+          FROM identities i
+          JOIN members m ON m.id = i.member_id
+         WHERE i.connection_id = @connection AND i.external_id = @external AND m.is_active = @yes
+        """;
+
+    /// <summary>What the platform last said about a member; null for strangers and for whoever left.</summary>
+    public Task<KnownPerson?> KnownAsync(Connection connection, string external, CancellationToken ct) => database.ReadAsync(
+        c => c.QuerySingleOrDefaultAsync<KnownPerson>(KnownSql, new { connection = connection.Id, external, yes = true }), ct);
+
     /// <summary>
     /// Somebody the platform shows us. A new person becomes a member; a known one gets what changed, except what they chose here themselves.
     /// While an organisation has no steward, the first person who may run setup becomes one; a guest never does.
@@ -97,15 +108,13 @@ internal sealed class IdentityStore(Database database)
         await KeepAsync(c, transaction, connection, person, now);
     }
 
-    private const string ExternalsSql = """
-        SELECT member_id AS Member, MAX(external_id) AS External FROM identities WHERE connection_id = @connection GROUP BY member_id
+    private const string OfConnectionSql = """
+        SELECT member_id AS Member, external_id AS External FROM identities WHERE connection_id = @connection
         """;
 
-    /// <summary>How a chat spells each member, to mention them there.</summary>
-    public Task<IReadOnlyDictionary<Guid, string>> ExternalsAsync(Connection connection, CancellationToken ct) => database.ReadAsync<IReadOnlyDictionary<Guid, string>>(
-        async c => (await c.QueryAsync<Spelled>(ExternalsSql, new { connection = connection.Id })).ToDictionary(s => s.Member, s => s.External), ct);
-
-    private sealed record Spelled(Guid Member, string External);
+    /// <summary>How the platform spells each member it knows, for mentions.</summary>
+    public Task<Dictionary<Guid, string>> OfConnectionAsync(Guid connection, CancellationToken ct) => database.ReadAsync(
+        async c => (await c.QueryAsync<(Guid Member, string External)>(OfConnectionSql, new { connection })).GroupBy(i => i.Member).ToDictionary(g => g.Key, g => g.First().External), ct);
 
     private const string SeenSql = """
         UPDATE identities SET last_seen_at = @now WHERE connection_id = @connection AND external_id = @external AND last_seen_at < @now
@@ -142,6 +151,9 @@ internal sealed class IdentityStore(Database database)
 
     private sealed record Row(Guid Member_Id, string? Name, string? Zone, string Member_Name, string Member_Zone, bool Is_Active, bool Is_Steward, DateTimeOffset? Checked_At);
 }
+
+/// <summary>A member as a platform last showed them.</summary>
+internal sealed record KnownPerson(Guid Member, string Name, string? Zone, bool IsGuest, DateTimeOffset? CheckedAt);
 
 /// <summary>A person as a platform shows them.</summary>
 /// <param name="Zone">An IANA zone; null when the platform does not say.</param>

@@ -20,8 +20,10 @@ internal sealed class UnitStore(Database database)
         SELECT unit_id, member_id FROM unit_owners WHERE organisation_id = @organisation ORDER BY place
         """;
 
+    private static readonly string[] Tables = ["units", "unit_owners"];
+
     public Task<ImmutableArray<Unit>> AllAsync(Guid organisation, CancellationToken ct) =>
-        database.ReadAsync(connection => ReadUnitsAsync(connection, organisation), ct);
+        database.RememberAsync("units", organisation, Tables, connection => ReadUnitsAsync(connection, organisation), ct);
 
     private static async Task<ImmutableArray<Unit>> ReadUnitsAsync(DbConnection connection, Guid organisation)
     {

@@ -51,6 +51,10 @@ internal static class HelpTopics
         new("help", "This list, or one command with examples.", ["help", "help decide"]),
     ];
 
+    /// <summary>The ones a platform lists by itself, where it has room for a dozen.</summary>
+    public static readonly ImmutableArray<HelpTopic> Listed =
+        [.. ((string[])["status", "why", "answer", "decide", "evidence", "decisions", "checkin", "timeoff", "log", "search", "setup", "help"]).Select(name => All.First(t => t.Name == name))];
+
     public static HelpTopic? Find(string name) => All.FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The command that a typo most likely meant; null when nothing is near.</summary>

@@ -1,35 +1,36 @@
+using System.Runtime.CompilerServices;
 using Companion.Chat;
 using Companion.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Companion.Platforms.Slack;
 
-/// <summary>What <c>doctor --live</c> asks Slack: whom the tokens belong to, what they may do, whether the addresses answer, whether sockets open.</summary>
+/// <summary>A real workspace, asked: whom the tokens belong to, what they may do, whether the address answers, whether sockets open.</summary>
 internal sealed class LiveCheck(SlackApi api, Workspaces workspaces, ConnectionStore connections, PublicAddress address, IHttpClientFactory clients, IOptions<Settings> settings) : ILiveCheck
 {
-    public async Task RunAsync(Func<bool, string, Task> sayAsync, CancellationToken ct)
+    public async IAsyncEnumerable<(bool Well, string Says)> RunAsync([EnumeratorCancellation] CancellationToken ct)
     {
-        if (settings.Value.BotToken is { Length: > 0 } own)
-            await TokenAsync("Slack:BotToken", own, sayAsync, ct);
-        else
-            await InstallationsAsync(sayAsync, ct);
-        if (settings.Value.IsSocketMode)
-            await SocketAsync(sayAsync, ct);
-        else
-            await AddressAsync(sayAsync, ct);
+        var tokens = settings.Value.BotToken is { Length: > 0 } own ? TokenAsync("Slack:BotToken", own, ct) : InstallationsAsync(ct);
+        await foreach (var said in tokens)
+            yield return said;
+        yield return settings.Value.IsSocketMode ? await SocketAsync(ct) : await AddressAsync(ct);
     }
 
-    private async Task InstallationsAsync(Func<bool, string, Task> sayAsync, CancellationToken ct)
+    private async IAsyncEnumerable<(bool Well, string Says)> InstallationsAsync([EnumeratorCancellation] CancellationToken ct)
     {
         var all = await connections.AllAsync(SlackWorkspace.Platform, ct);
         if (all.Count == 0)
-            await sayAsync(true, $"No workspace has installed the app yet. Open {address.Of("/slack/install")}.");
+            yield return (true, $"Slack: no workspace has installed the app yet. Open {address.Of("/slack/install")}.");
         foreach (var kept in all)
         {
             if (kept.IsQuiet)
-                await sayAsync(true, $"{kept.Name} is quiet since {kept.QuietSince:yyyy-MM-dd} ({kept.QuietReason}); its data is kept. Install again to wake it.");
-            else
-                await TokenAsync(kept.Name, await TokenOfAsync(kept, ct), sayAsync, ct);
+            {
+                yield return (true, $"Slack: {kept.Name} is quiet since {kept.QuietSince:yyyy-MM-dd} ({kept.QuietReason}); its data is kept. Install again to wake it.");
+                continue;
+            }
+
+            await foreach (var said in TokenAsync(kept.Name, await TokenOfAsync(kept, ct), ct))
+                yield return said;
         }
     }
 
@@ -45,56 +46,67 @@ internal sealed class LiveCheck(SlackApi api, Workspaces workspaces, ConnectionS
         }
     }
 
-    private async Task TokenAsync(string whose, string? token, Func<bool, string, Task> sayAsync, CancellationToken ct)
+    private async IAsyncEnumerable<(bool Well, string Says)> TokenAsync(string whose, string? token, [EnumeratorCancellation] CancellationToken ct)
     {
         if (token is null)
         {
-            await sayAsync(false, $"The token of {whose} cannot be read: its keys are gone. Install the app there again.");
-            return;
+            yield return (false, $"Slack: the token of {whose} cannot be read: its keys are gone. Install the app there again.");
+            yield break;
         }
 
+        var (knows, scopes) = await TestAsync(whose, token, ct);
+        yield return knows;
+        if (!knows.Well)
+            yield break;
+
+        var missing = Manifest.Scopes.Except(scopes, StringComparer.Ordinal).ToList();
+        yield return missing.Count == 0
+            ? (true, $"Slack: {whose} has all scopes.")
+            : (false, $"Slack: {whose} lacks {string.Join(", ", missing)}. Add them under OAuth & Permissions and reinstall the app.");
+    }
+
+    private async Task<((bool Well, string Says) Knows, IReadOnlyList<string> Scopes)> TestAsync(string whose, string token, CancellationToken ct)
+    {
         try
         {
             var (reply, scopes) = await api.TestAsync(token, SlackApi.Patience, ct);
-            await sayAsync(true, $"{whose}: Slack knows us in {reply.Text("team")} as {reply.Text("user") ?? reply.Text("user_id")}.");
-            var missing = Manifest.Scopes.Except(scopes, StringComparer.Ordinal).ToList();
-            await sayAsync(missing.Count == 0, missing.Count == 0 ? $"{whose}: all scopes are granted." : $"{whose}: the scopes {string.Join(", ", missing)} are missing. Add them under OAuth & Permissions and reinstall the app.");
+            return ((true, $"Slack: with {whose} we are {reply.Text("user") ?? reply.Text("user_id")} in {reply.Text("team")}."), scopes);
         }
         catch (SlackException e)
         {
-            await sayAsync(false, $"{whose}: Slack said {e.Code}. {(e.Sorted().Fault == SendFault.Disconnected ? "Copy the token again from OAuth & Permissions, or reinstall the app." : "Is the network in the way? Try again.")}");
+            return ((false, $"Slack: {whose}: {e.Code}. {(e.Sorted().Fault == SendFault.Disconnected ? "Copy the token again from OAuth & Permissions, or reinstall the app." : "Is the network in the way? Try again.")}"), []);
         }
     }
 
-    private async Task SocketAsync(Func<bool, string, Task> sayAsync, CancellationToken ct)
+    private async Task<(bool Well, string Says)> SocketAsync(CancellationToken ct)
     {
         try
         {
             await api.AskAsync(settings.Value.AppToken, "apps.connections.open", SlackApi.Patience, ct);
-            await sayAsync(true, "Slack:AppToken opens sockets.");
+            return (true, "Slack: Slack:AppToken opens sockets.");
         }
         catch (SlackException e)
         {
-            await sayAsync(false, $"Slack:AppToken: Slack said {e.Code}. Create one under Basic Information, App-Level Tokens, with connections:write, and turn Socket Mode on.");
+            return (false, $"Slack: Slack:AppToken: {e.Code}. Create one under Basic Information, App-Level Tokens, with connections:write, and turn Socket Mode on.");
         }
     }
 
-    private async Task AddressAsync(Func<bool, string, Task> sayAsync, CancellationToken ct)
+    private async Task<(bool Well, string Says)> AddressAsync(CancellationToken ct)
     {
         var url = address.Of("/healthz");
+        if (!url.StartsWith("https://", StringComparison.Ordinal))
+            return (false, $"Slack: PublicUrl is {address.Of("")}, which Slack cannot reach. Set PublicUrl to the https address in front of this server, or use Socket Mode.");
+
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
             limit.CancelAfter(SlackApi.Patience);
             using var response = await clients.CreateClient(SlackApi.ClientName).GetAsync(url, limit.Token);
-            var isPublic = url.StartsWith("https://", StringComparison.Ordinal);
-            await sayAsync(response.IsSuccessStatusCode && isPublic, isPublic
-                ? $"{url} answered {(int)response.StatusCode}."
-                : $"PublicUrl is {address.Of("")}, which Slack cannot reach. Set PublicUrl to the https address in front of this server, or use Socket Mode.");
+            return (response.IsSuccessStatusCode, $"Slack: {url} answered {(int)response.StatusCode}.");
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !ct.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
-            await sayAsync(false, $"{url} does not answer from here. Is the server running, and does PublicUrl name the https address in front of it?");
+            return (false, $"Slack: {url} does not answer from here. Is the server running, and does PublicUrl name the https address in front of it?");
         }
     }
 }

@@ -180,7 +180,7 @@ internal sealed partial class People(IdentityStore identities, MemberStore membe
         if (_maps.TryGetValue(workspace.Id, out var map) && map.At + MapLasts > time.GetUtcNow())
             return map;
 
-        var users = await identities.ExternalsAsync(workspace.Connection, ct);
+        var users = await identities.OfConnectionAsync(workspace.Id, ct);
         return _maps[workspace.Id] = new(users, time.GetUtcNow());
     }
 

@@ -62,11 +62,12 @@ public sealed class InboxTests
     {
         using var app = new App(Monday);
         await KeepAsync(app, "timeoff 2026-02-20", "event 1");
+        app.Time.Set(Monday.AddSeconds(1));
         await KeepAsync(app, "timeoff clear", "event 2");
         var inbox = app.Services.GetRequiredService<InboxStore>();
 
-        var first = await inbox.ClaimAsync(Guid.CreateVersion7(Monday), Monday, Ct);
-        var meanwhile = await inbox.ClaimAsync(Guid.CreateVersion7(Monday), Monday, Ct);
+        var first = await inbox.ClaimAsync(Guid.CreateVersion7(Monday), app.Time.GetUtcNow(), Ct);
+        var meanwhile = await inbox.ClaimAsync(Guid.CreateVersion7(Monday), app.Time.GetUtcNow(), Ct);
 
         Assert.Equal("timeoff 2026-02-20", first!.Input.Said.Line);
         Assert.Null(meanwhile);

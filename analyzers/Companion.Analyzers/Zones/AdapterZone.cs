@@ -94,16 +94,15 @@ internal sealed class AdapterZone
 
     private Verdict Implements(INamedTypeSymbol type, INamedTypeSymbol port, string space, bool usesClient)
     {
-        var ownWord = Words.VendorWord(type.Name, _catalogue.Tokens);
-        var word = ownWord ?? Words.VendorWord(space, _catalogue.Tokens);
-        var client = usesClient || _clients.Holds(type) || ((word is null || ownWord is not null) && _clients.Mentions(type));
+        var word = Words.VendorWord(type.Name, _catalogue.Tokens) ?? Words.VendorWord(space, _catalogue.Tokens);
+        var client = usesClient || _clients.Holds(type) || (word is null && _clients.Mentions(type));
         if (!client && word is null)
             return Verdict.No($"implements:{port.Name};no-client;no-word");
 
-        // Whoever orchestrates takes several ports; a client and the vendor's own name together outweigh one more.
+        // Whoever orchestrates takes several ports.
         var injected = Injected(type);
         var evidence = $"implements:{port.Name}{(client ? ";client" : "")}{(word is null ? "" : ";word:" + word)};ports:{injected}";
-        return injected <= (client && ownWord is not null ? 2 : 1) ? Verdict.Yes(evidence) : Verdict.No(evidence);
+        return injected <= 1 ? Verdict.Yes(evidence) : Verdict.No(evidence);
     }
 
     /// <summary>A stranger's interface must be filled with both signs: the client (or a library named after the vendor), and the vendor's name on the type.</summary>

@@ -48,18 +48,20 @@ internal static class Histories
         decimal? value = random.Next(6) == 0 ? null : good ? criterion.Threshold + random.Next(5) : criterion.Threshold - 1 - random.Next(5);
         return criterion.Kind == CriterionKind.Opinion
             ? A.Share(criterion.Key, at, value, answers: value is null ? 0 : random.Next(2, 8))
-            : random.Next(3) == 0 ? A.Measurement(criterion.Key, at, value) : A.Report(criterion.Key, at, value);
+            : random.Next(3) == 0 ? A.Measurement(criterion.Key, at, value) with { ObservedAt = random.Next(2) == 0 ? null : at.AddHours(-2 * random.Next(12 * 60)) } : A.Report(criterion.Key, at, value);
     }
 
     private static Core.Readiness.Fact Decide(Random random, bool known)
     {
         var at = Moment(random);
-        return random.Next(known ? 3 : 5) switch
+        return random.Next(known ? 3 : 7) switch
         {
             0 => new TargetSet(at, random.Next(3) == 0 ? null : new(20 * random.Next(1, 4), new DateOnly(2026, random.Next(1, 7), 20))),
             1 => new HoldDecided(at, random.Next(2) == 0 ? EpisodeKind.Ready : EpisodeKind.Overextended, 20 * random.Next(4), at.AddDays(random.Next(60))),
-            2 => new ApplicabilityDeclared(at, "d", random.Next(2) == 0),
+            2 => random.Next(2) == 0 ? new ApplicabilityDeclared(at, "d", Applies: false) : new ApplicabilityDeclared(at, "d", Applies: true, at.AddDays(30 * random.Next(2))),
             3 => new CriterionSet(at, at.AddDays(random.Next(2) * 30), "a", A.Fact("a", 20, random.Next(5, 15)), Relaxes: random.Next(2) == 0),
+            4 => new StageFreed(at, 20 * random.Next(1, 4), random.Next(2) == 0),
+            5 => random.Next(2) == 0 ? new NeededLevel(at, A.Ana, 20 * random.Next(3)) : new DependencySet(at, 20 * random.Next(1, 4), A.Ana, "another", 20 * random.Next(3)),
             _ => new LevelMoved(at, 20 * random.Next(4)),
         };
     }

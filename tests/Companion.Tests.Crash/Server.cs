@@ -4,8 +4,8 @@ using System.Net.Sockets;
 
 namespace Companion.Tests.Crash;
 
-/// <summary>The real program as a child process on one database file.</summary>
-internal sealed class Server(string file) : IDisposable
+/// <summary>The real program as a child process on a database.</summary>
+internal sealed class Server(Site site) : IDisposable
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "companion.dll");
 
@@ -17,7 +17,7 @@ internal sealed class Server(string file) : IDisposable
     /// <summary>Starts it and waits until it is ready.</summary>
     public async Task StartAsync(CancellationToken ct)
     {
-        _process = Launch("--urls", _address.ToString(), $"--Storage:ConnectionString=Data Source={file}", "--Schedule:EverySeconds=1", "--Logging:LogLevel:Default=Error");
+        _process = Launch("--urls", _address.ToString(), $"--Storage:ConnectionString={site.ConnectionString}", "--Schedule:EverySeconds=1", "--Logging:LogLevel:Default=Error");
         using var http = new HttpClient { BaseAddress = _address };
         for (var tries = 0; tries < 600; tries++)
         {
@@ -38,10 +38,10 @@ internal sealed class Server(string file) : IDisposable
         await _process.WaitForExitAsync(ct);
     }
 
-    /// <summary><c>companion verify</c> on the same file, beside a running server or without one.</summary>
+    /// <summary><c>companion verify</c> on the same database, beside a running server or without one.</summary>
     public async Task<(int Code, string Says)> VerifyAsync(CancellationToken ct)
     {
-        using var verify = Launch("verify", $"--Storage:ConnectionString=Data Source={file}");
+        using var verify = Launch("verify", $"--Storage:ConnectionString={site.ConnectionString}");
         var says = await verify.StandardOutput.ReadToEndAsync(ct);
         await verify.WaitForExitAsync(ct);
         return (verify.ExitCode, says);

@@ -24,4 +24,7 @@ public sealed record CheckIn(
 {
     /// <summary>True when nobody, Companion included, knows afterwards who answered what.</summary>
     public bool IsAnonymous { get; init; }
+
+    /// <summary>Who is asked for opinions; facts are asked of their reporters, in it or not.</summary>
+    public Invitees Asks { get; init; } = Invitees.Everyone;
 }

@@ -28,7 +28,10 @@ public sealed record Round(
 
     /// <summary>The questions one person is asked: opinions as a participant, facts as their reporter.</summary>
     public IEnumerable<Question> QuestionsFor(Guid member) =>
-        Participants.Any(p => p.Member == member) ? Questions.Where(q => q.Reporter is null || q.Reporter == member) : [];
+        Participants.FirstOrDefault(p => p.Member == member) is { } asked ? Questions.Where(q => q.Reporter == member || (q.Reporter is null && !asked.OnlyFacts)) : [];
+
+    /// <summary>How many are asked for opinions.</summary>
+    public int Voices => Participants.Count(p => !p.OnlyFacts);
 
     /// <summary>True when everyone who was asked something has answered.</summary>
     public bool IsAnswered => Participants.All(p => p.AnsweredAt is not null);
@@ -46,7 +49,14 @@ public sealed record Question(Guid? UnitId, string UnitKey, string UnitName, Cri
 }
 
 /// <summary>Somebody who was asked.</summary>
-public sealed record Participant(Guid Member, DateTimeOffset? AnsweredAt);
+public sealed record Participant(Guid Member, DateTimeOffset? AnsweredAt)
+{
+    /// <summary>True for a reporter outside the check-in's audience: no opinion is asked of them.</summary>
+    public bool OnlyFacts { get; init; }
+}
+
+/// <summary>How far an open round is.</summary>
+public sealed record RoundProgress(Guid CheckInId, string CheckInName, long Number, DateTimeOffset ClosesAt, int Answered, int Asked);
 
 /// <summary>One person's reply to one question, editable until the round closes.</summary>
 /// <param name="Value">Null for "I don't know".</param>

@@ -73,6 +73,12 @@ public sealed record DecisionTexts(string? Rationale = null, string? Effect = nu
     /// <summary>The longest text accepted, in characters.</summary>
     public const int Longest = 4000;
 
+    /// <summary>For a decision that moves no slider: what was decided.</summary>
+    public string? What { get; init; }
+
+    /// <summary>Where it was decided: a link.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The texts that are there, by the name they have in the log.</summary>
     public IEnumerable<(string Name, string Text)> All()
     {
@@ -82,5 +88,9 @@ public sealed record DecisionTexts(string? Rationale = null, string? Effect = nu
             yield return ("effect", Effect);
         if (Cost is not null)
             yield return ("cost", Cost);
+        if (What is not null)
+            yield return ("what", What);
+        if (Source is not null)
+            yield return ("source", Source);
     }
 }

@@ -54,6 +54,9 @@ public enum DecisionKind
     /// <summary>An earlier decision no longer holds.</summary>
     Supersede,
 
+    /// <summary>A decision that moves no slider, made in a conversation and logged with its source.</summary>
+    Record,
+
     /// <summary>A member had their name and texts erased.</summary>
     Forget,
 }

@@ -74,6 +74,15 @@ public sealed record Assessment(
         return sweep.Result(moment);
     }
 
+    /// <summary>The same, with where it stood: from there the next assessment can go on.</summary>
+    public static (Assessment Assessment, Checkpoint Checkpoint) WithCheckpoint(Timeline timeline, DateTimeOffset moment)
+    {
+        ArgumentNullException.ThrowIfNull(timeline);
+        var sweep = new Sweep(timeline);
+        sweep.To(moment);
+        return (sweep.Result(moment), sweep.Capture());
+    }
+
     /// <summary>The next change of status that comes if nothing new happens, within 400 days.</summary>
     public static (Status Status, DateTimeOffset At)? ForeseenChange(Timeline timeline, DateTimeOffset moment)
     {

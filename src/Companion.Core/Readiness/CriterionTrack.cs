@@ -1,13 +1,28 @@
+using System.Collections.Immutable;
+
 namespace Companion.Core.Readiness;
 
 /// <summary>One criterion's rules and evidence as a sweep comes past them.</summary>
 internal sealed class CriterionTrack(string key)
 {
-    private readonly List<(DateTimeOffset Effective, Criterion? Rule)> _rules = [];
+    private readonly List<TrackRule> _rules = [];
+    private readonly List<Applicability> _applicability = [];
     private readonly List<Observation> _told = [];
     private readonly List<Observation> _measured = [];
-    private bool _applies = true;
+    private DateTimeOffset? _relaxedAt;
+    private bool _isCut;
     private bool _dirty = true;
+
+    /// <summary>A track that goes on where another stood.</summary>
+    public CriterionTrack(TrackState state)
+        : this(state.Key)
+    {
+        _rules.AddRange(state.Rules);
+        _applicability.AddRange(state.Applicability);
+        _told.AddRange(state.Told);
+        _measured.AddRange(state.Measured);
+        (_relaxedAt, _isCut) = (state.RelaxedAt, state.IsCut);
+    }
 
     public string Key { get; } = key;
 
@@ -20,9 +35,22 @@ internal sealed class CriterionTrack(string key)
     /// <summary>When the reading changes without a new fact.</summary>
     public DateTimeOffset? ChangesAt { get; private set; }
 
+    /// <summary>When it last became easier to meet, by an edit or by not applying any more.</summary>
+    public DateTimeOffset? RelaxedAt { get; private set; }
+
+    /// <summary>What a later sweep needs of it: evidence that nothing looks back at any more is left out.</summary>
+    public TrackState Capture(DateTimeOffset now)
+    {
+        var rules = _rules.Where((r, i) => r.Effective > now || i == _rules.FindLastIndex(r => r.Effective <= now)).ToImmutableArray();
+        var (told, measured) = (Needed(_told, rules), Needed(_measured, rules));
+        return new(Key, rules, [.. _applicability.Where((a, i) => a.Effective > now || i == _applicability.FindLastIndex(a => a.Effective <= now))], told, measured, RelaxedAt, _isCut || told.Length + measured.Length < _told.Count + _measured.Count);
+    }
+
     public void Add(Observation observation)
     {
-        (observation.Source == Source.Measurement ? _measured : _told).Add(observation);
+        var series = observation.Source == Source.Measurement ? _measured : _told;
+        // What was observed earlier may arrive later: the latest observation decides, not the latest arrival.
+        series.Insert(series.FindLastIndex(o => o.When <= observation.When) + 1, observation);
         _dirty = true;
     }
 
@@ -37,11 +65,16 @@ internal sealed class CriterionTrack(string key)
     {
         // A new edit takes the place of one that is still on notice.
         _rules.RemoveAll(r => r.Effective > change.At);
-        _rules.Add((change.Effective, change.Criterion));
+        _rules.Add(new(change.Effective, change.Criterion, change.Relaxes));
         _dirty = true;
     }
 
-    public void Declare(bool applies) => (_applies, _dirty) = (applies, true);
+    public void Declare(ApplicabilityDeclared declared)
+    {
+        _applicability.RemoveAll(a => a.Effective > declared.At);
+        _applicability.Add(new(declared.Effective ?? declared.At, declared.Applies));
+        _dirty = true;
+    }
 
     /// <summary>Reads again if anything can have changed since the last time.</summary>
     public void Refresh(DateTimeOffset now)
@@ -50,22 +83,37 @@ internal sealed class CriterionTrack(string key)
             return;
 
         _dirty = false;
-        var rule = _rules.FindLast(r => r.Effective <= now).Rule;
-        var next = _rules.Find(r => r.Effective > now);
-        var announced = next.Effective > now ? new AnnouncedRule(next.Effective, next.Rule) : null;
-        Reading = rule is null ? null : Read(rule, announced, now);
+        var rule = _rules.FindLast(r => r.Effective <= now)?.Rule;
+        var announced = Announced(rule, now);
+        var applies = _applicability.FindLast(a => a.Effective <= now) is not { Applies: false };
+        RelaxedAt = Latest(_relaxedAt, _rules.FindLast(r => r.Relaxes && r.Effective <= now)?.Effective, _applicability.FindLast(a => !a.Applies && a.Effective <= now)?.Effective);
+        Reading = rule is null ? null : Read(rule, applies, announced, now);
         Coming = rule is null && announced?.Criterion is not null ? announced : null;
-        ChangesAt = Earliest(announced?.Effective, rule is null ? null : Expiry(rule, _told, now), rule is null ? null : Expiry(rule, _measured, now));
+        ChangesAt = Earliest(
+            _rules.Find(r => r.Effective > now)?.Effective,
+            _applicability.Find(a => a.Effective > now)?.Effective,
+            rule is null ? null : Expiry(rule, _told, now),
+            rule is null ? null : Expiry(rule, _measured, now));
     }
 
-    private Reading Read(Criterion rule, AnnouncedRule? announced, DateTimeOffset now)
+    /// <summary>What is on notice: another rule, or that today's applies again.</summary>
+    private AnnouncedRule? Announced(Criterion? rule, DateTimeOffset now)
     {
+        var next = _rules.Find(r => r.Effective > now);
+        var again = _applicability.Find(a => a.Effective > now);
+        return next is not null && !(again?.Effective < next.Effective) ? new(next.Effective, next.Rule)
+            : again is not null && rule is not null ? new(again.Effective, rule)
+            : null;
+    }
+
+    private Reading Read(Criterion rule, bool applies, AnnouncedRule? announced, DateTimeOffset now)
+    {
+        if (!applies)
+            return new(rule, CriterionState.NotApplicable, UnknownReason.None, null, null, 0, null, announced);
+
         var told = Latest(_told);
         var measured = Latest(_measured);
         var alarm = AlarmOf(rule, told, measured, now);
-
-        if (!_applies)
-            return new(rule, CriterionState.NotApplicable, UnknownReason.None, null, null, 0, null, announced);
 
         // The measurement decides while it is fresh, even when it can say nothing: a report does not outvote it.
         var series = measured is not null && measured.ExpiresFor(rule) > now ? _measured : _told;
@@ -100,9 +148,9 @@ internal sealed class CriterionTrack(string key)
         {
             var one = series[i];
             var fresh = rule.FreshFor ?? one.FreshFor;
-            if (counted is not null && counted.At - one.At < fresh / 3)
+            if (counted is not null && counted.When - one.When < fresh / 3)
                 continue;
-            if (counted is not null && one.ExpiresFor(rule) < counted.At)
+            if (counted is not null && one.ExpiresFor(rule) < counted.When)
                 break;
             if (!one.SuffisesFor(rule) || !rule.Satisfies(one.Value!.Value))
                 break;
@@ -122,10 +170,31 @@ internal sealed class CriterionTrack(string key)
     private static DateTimeOffset? Expiry(Criterion rule, List<Observation> series, DateTimeOffset now) =>
         Latest(series)?.ExpiresFor(rule) is { } expires && expires > now ? expires : null;
 
+    // Counting back over periods goes at most as far as each of them is fresh; the state itself asks for the latest only.
+    private static ImmutableArray<Observation> Needed(List<Observation> series, ImmutableArray<TrackRule> rules)
+    {
+        if (series.Count == 0)
+            return [];
+        var periods = rules.Select(r => r.Rule?.Periods ?? 1).DefaultIfEmpty(1).Max();
+        if (periods == 1)
+            return [series[^1]];
+        var fresh = rules.Select(r => r.Rule?.FreshFor).Concat(series.Select(o => (TimeSpan?)o.FreshFor)).Max()!.Value;
+        return [.. series.Where(o => series[^1].When - o.When <= periods * fresh)];
+    }
+
+    private static DateTimeOffset? Latest(params ReadOnlySpan<DateTimeOffset?> moments)
+    {
+        DateTimeOffset? latest = null;
+        foreach (var moment in moments)
+            latest = latest is null || moment > latest ? moment ?? latest : latest;
+
+        return latest;
+    }
+
     private static Observation? Latest(List<Observation> series) => series.Count == 0 ? null : series[^1];
 
     private static Observation? Newer(Observation? a, Observation? b) =>
-        a is null ? b : b is null || a.At >= b.At ? a : b;
+        a is null ? b : b is null || a.When >= b.When ? a : b;
 
     internal static DateTimeOffset? Earliest(params ReadOnlySpan<DateTimeOffset?> moments)
     {

@@ -5,6 +5,15 @@ internal sealed class EpisodeTracker(TimeSpan sustain)
 {
     private readonly Dictionary<(EpisodeKind, int, string), Entry> _entries = [];
 
+    public EpisodeTracker(TimeSpan sustain, IEnumerable<EpisodeState> states)
+        : this(sustain)
+    {
+        foreach (var (episode, seenAt, holdIsOver) in states)
+            _entries[(episode.Kind, episode.Stage, episode.Criterion)] = new(episode) { SeenAt = seenAt, HoldIsOver = holdIsOver };
+    }
+
+    public IEnumerable<EpisodeState> States => _entries.Values.Select(e => new EpisodeState(e.Episode, e.SeenAt, e.HoldIsOver));
+
     public IEnumerable<Episode> Episodes =>
         _entries.Values.Select(e => e.Episode).OrderBy(e => e.Start).ThenBy(e => e.Kind).ThenBy(e => e.Criterion, StringComparer.Ordinal);
 

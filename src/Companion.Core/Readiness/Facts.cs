@@ -27,7 +27,8 @@ public sealed record HoldDecided(DateTimeOffset At, EpisodeKind Kind, int Stage,
 public sealed record CriterionSet(DateTimeOffset At, DateTimeOffset Effective, string Key, Criterion? Criterion, bool Relaxes) : Fact(At);
 
 /// <summary>A criterion was declared not applicable, or applicable again.</summary>
-public sealed record ApplicabilityDeclared(DateTimeOffset At, string Criterion, bool Applies) : Fact(At);
+/// <param name="Effective">From when on; null for at once.</param>
+public sealed record ApplicabilityDeclared(DateTimeOffset At, string Criterion, bool Applies, DateTimeOffset? Effective = null) : Fact(At);
 
 /// <summary>A stage without criteria was declared to need none, or to need some after all.</summary>
 public sealed record StageFreed(DateTimeOffset At, int Stage, bool NeedsNone) : Fact(At);

@@ -5,7 +5,7 @@ namespace Companion.Core.Readiness;
 
 /// <summary>Walks a timeline from its first fact to a moment, stopping wherever anything can change: at facts, and where freshness, sustain, notice, waiver or cool-down end.</summary>
 /// <remarks>Between two stops nothing changes, so the state after the last stop is the state at the moment.</remarks>
-internal sealed class Sweep
+internal sealed partial class Sweep
 {
     private readonly Timeline _timeline;
     private readonly SortedDictionary<string, CriterionTrack> _own = new(StringComparer.Ordinal);
@@ -34,6 +34,13 @@ internal sealed class Sweep
     public Sweep(Timeline timeline)
     {
         _timeline = timeline;
+        if (timeline.From is { } from)
+        {
+            (_unit, _episodes) = (timeline.Unit with { Stages = from.Stages }, new(timeline.Rules.Sustain, from.Episodes));
+            GoOnFrom(from);
+            return;
+        }
+
         _unit = timeline.Facts.OfType<StagesSet>().FirstOrDefault() is { } first ? timeline.Unit with { Stages = first.Before } : timeline.Unit;
         _episodes = new(timeline.Rules.Sustain);
     }
@@ -41,6 +48,7 @@ internal sealed class Sweep
     /// <summary>Walks to <paramref name="moment"/>; it must not lie before an earlier one.</summary>
     public void To(DateTimeOffset moment)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(moment, _timeline.From?.At ?? DateTimeOffset.MinValue);
         while (CriterionTrack.Earliest(NextFactAt, ChangesAt) is { } next && next <= moment)
             StopAt(next);
 
@@ -112,7 +120,20 @@ internal sealed class Sweep
     private DateTimeOffset? CoolDownEnd => _movedAt + _timeline.Rules.CoolDown;
 
     // Relaxing a criterion restarts sustain: what was proved under the stricter rule has to hold anew under the softer one.
-    private DateTimeOffset? ReadySince => _aboveSince < _relaxedAt ? _relaxedAt : _aboveSince;
+    private DateTimeOffset? ReadySince
+    {
+        get
+        {
+            var since = _aboveSince < _relaxedAt ? _relaxedAt : _aboveSince;
+            foreach (var track in _own.Values)
+                since = since < track.RelaxedAt ? track.RelaxedAt : since;
+            foreach (var track in _gate.Values)
+                since = since < track.RelaxedAt ? track.RelaxedAt : since;
+            return since;
+        }
+    }
+
+    private Stage? Next => _target is not null && _level < _target.Level ? _unit.NextAbove(_level) : null;
 
     private GateState Gate =>
         _gate.Values.Any(t => t.Reading is { State: CriterionState.NotMet }) ? GateState.Fails
@@ -146,59 +167,6 @@ internal sealed class Sweep
         WatchStatus();
         WatchEpisodes();
     }
-
-    private void Apply(Fact fact, SortedDictionary<string, CriterionTrack> tracks)
-    {
-        switch (fact)
-        {
-            case Observed { Observation: var observation }:
-                Track(tracks, observation.Criterion).Add(observation);
-                break;
-            case ObservationRetracted retracted:
-                Track(tracks, retracted.Criterion).Retract(retracted.Observation);
-                break;
-            case StagesSet set:
-                _unit = _unit with { Stages = set.After };
-                break;
-            case CriterionSet set:
-                Track(tracks, set.Key).Set(set);
-                if (set.Relaxes)
-                    _relaxedAt = set.At;
-                break;
-            case ApplicabilityDeclared declared:
-                Track(tracks, declared.Criterion).Declare(declared.Applies);
-                break;
-            case LevelDeclared declared:
-                _level = declared.Level;
-                break;
-            case LevelMoved moved:
-                (_level, _movedAt) = (moved.Level, moved.At);
-                break;
-            case TargetSet set:
-                _target = set.Target;
-                break;
-            case HoldDecided hold:
-                _episodes.Hold(hold);
-                break;
-            case StageFreed freed:
-                _ = freed.NeedsNone ? _freedStages.Add(freed.Stage) : _freedStages.Remove(freed.Stage);
-                break;
-            case GateWaived waived:
-                _waivedUntil = waived.Until;
-                break;
-            case DependencySet dependency:
-                _dependencies[(dependency.Stage, dependency.Needs)] = dependency;
-                break;
-            case NeededLevel needed:
-                _neededLevels[needed.Unit] = needed.Level;
-                break;
-            default:
-                throw new System.Diagnostics.UnreachableException($"No rule for {fact.GetType().Name}.");
-        }
-    }
-
-    private static CriterionTrack Track(SortedDictionary<string, CriterionTrack> tracks, string key) =>
-        tracks.TryGetValue(key, out var track) ? track : tracks[key] = new(key);
 
     private void WatchSupported()
     {
@@ -234,9 +202,8 @@ internal sealed class Sweep
 
     private void WatchStatus()
     {
-        var next = _target is not null && _level < _target.Level ? _unit.NextAbove(_level) : null;
-        _obstacles = next is null ? [] : Obstacles(next.Position);
-        var status = StatusNow(next);
+        _obstacles = Next is { } next ? Obstacles(next.Position) : [];
+        var status = StatusNow(Next);
         if (status != _status)
             (_status, _statusSince) = (status, _now);
     }

@@ -33,6 +33,9 @@ public sealed record Timeline
 
     /// <summary>The gate's facts, ascending in time.</summary>
     public ImmutableArray<Fact> Gate { get; }
+
+    /// <summary>Where an earlier assessment stood; then only the facts after it are here, and nothing before it can be assessed.</summary>
+    public Checkpoint? From { get; init; }
 }
 
 /// <summary>The durations the rules of readiness speak of.</summary>

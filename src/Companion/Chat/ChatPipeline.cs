@@ -8,6 +8,7 @@ namespace Companion.Chat;
 internal sealed partial class ChatPipeline(
     OrganisationStore organisations,
     MemberStore members,
+    IdentityStore identities,
     DeliveryStore deliveries,
     PostStore posts,
     CommandRunner runner,
@@ -20,6 +21,9 @@ internal sealed partial class ChatPipeline(
 
     /// <summary>How often a handler runs again because somebody else wrote first.</summary>
     private const int Attempts = 4;
+
+    // Where somebody was active last need not be known to the minute.
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromHours(1);
 
     public async Task<Reply> HandleAsync(ChatInput input, CancellationToken ct)
     {
@@ -39,7 +43,9 @@ internal sealed partial class ChatPipeline(
         catch (StorageUnavailableException e)
         {
             Unavailable(e, reference);
-            return Problem("That could not be kept", $"{e.Message} Nothing was changed; please try again. Reference {reference}.");
+            return e.IsUncertain
+                ? Problem("Nobody knows whether that was kept", $"{e.Message} Reference {reference}.")
+                : Problem("That could not be kept", $"{e.Message} Nothing was changed; please try again. Reference {reference}.");
         }
         catch (StaleWriteException e)
         {
@@ -98,13 +104,15 @@ internal sealed partial class ChatPipeline(
 
     private async Task<Caller?> CallerAsync(ChatInput input, DateTimeOffset now, CancellationToken ct)
     {
-        if (await members.FindAsync(input.ConnectionId, input.Person, ct) is not { Id: var id })
+        if (await members.FindAsync(input.ConnectionId, input.Person, ct) is not { Id: var id } known)
             return null;
+        if (now - known.LastSeenAt > SeenEvery)
+            await identities.SeenAsync(input.ConnectionId, input.Person, now, ct);
 
         var organisation = await organisations.OfConnectionAsync(input.ConnectionId, ct);
         var everyone = await members.AllAsync(organisation.Id, ct);
         return everyone.FirstOrDefault(m => m.Id == id) is { } member
-            ? new(organisation, member, everyone, input, now) { Gone = await members.GoneAsync(organisation.Id, ct) }
+            ? new(organisation, member, everyone, input, now) { Gone = await members.GoneAsync(organisation.Id, ct), IsGuest = known.IsGuest }
             : null;
     }
 

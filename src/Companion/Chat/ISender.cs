@@ -4,7 +4,7 @@ using Companion.Storage;
 
 namespace Companion.Chat;
 
-/// <summary>Brings messages to one platform.</summary>
+/// <summary>Brings messages to one platform. What goes wrong there leaves as a <see cref="SendException"/>.</summary>
 internal interface ISender
 {
     /// <summary>The platform's name in the connections table.</summary>
@@ -17,4 +17,7 @@ internal interface ISender
 
     /// <summary>Shows other cards in place of a sent message.</summary>
     Task UpdateAsync(Address to, string message, ImmutableArray<Card> cards, CancellationToken ct);
+
+    /// <summary>Brings the answer to an input that was acknowledged first and handled from the inbox.</summary>
+    Task AnswerAsync(ChatInput input, Reply reply, CancellationToken ct);
 }

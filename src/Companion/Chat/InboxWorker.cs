@@ -3,7 +3,8 @@ using Companion.Storage;
 namespace Companion.Chat;
 
 /// <summary>Handles what was acknowledged before it could be handled. An input taken up twice has one effect: its delivery key sees to that.</summary>
-internal sealed partial class InboxWorker(InboxStore inbox, ChatPipeline pipeline, Signals signals, TimeProvider time, ILogger<InboxWorker> logger) : BackgroundService
+internal sealed partial class InboxWorker(
+    InboxStore inbox, ConnectionStore connections, ChatPipeline pipeline, IEnumerable<ISender> senders, Signals signals, TimeProvider time, ILogger<InboxWorker> logger) : BackgroundService
 {
     // The pipeline answers errors as cards; whatever still kills a worker this often is not handled by trying again.
     private const int MostAttempts = 5;
@@ -38,11 +39,33 @@ internal sealed partial class InboxWorker(InboxStore inbox, ChatPipeline pipelin
         {
             if (item.Attempts > MostAttempts)
                 GivenUp(item.Id, item.Attempts);
-            else
-                await pipeline.HandleAsync(item.Input, ct);
+            else if (!await AnsweredAsync(item, ct))
+                continue;
             await inbox.DoneAsync(item.Id, _worker, ct);
         }
     }
+
+    /// <summary>Handles an input and brings its answer. A crash between the two repeats the answer, not the effect.</summary>
+    /// <returns>False when the answer has to be tried again once the lease is over.</returns>
+    private async Task<bool> AnsweredAsync(InboxItem item, CancellationToken ct)
+    {
+        var reply = await pipeline.HandleAsync(item.Input, ct);
+        var platform = (await connections.GetAsync(item.Input.ConnectionId, ct)).Platform;
+        try
+        {
+            if (senders.FirstOrDefault(s => s.Platform == platform) is { } sender)
+                await sender.AnswerAsync(item.Input, reply, ct);
+            return true;
+        }
+        catch (SendException e)
+        {
+            NotAnswered(e, item.Id, e.Code);
+            return e.Fault != SendFault.Retry;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The answer to input {Id} was not taken: {Code}.")]
+    private partial void NotAnswered(Exception exception, Guid id, string code);
 
     [LoggerMessage(LogLevel.Error, "Input {Id} was given up after {Attempts} attempts.")]
     private partial void GivenUp(Guid id, long attempts);

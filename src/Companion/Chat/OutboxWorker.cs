@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Companion.Core.Members;
 using Companion.Core.Nudges;
 using Companion.Storage;
+using Companion.Views;
 
 namespace Companion.Chat;
 
@@ -10,6 +11,9 @@ namespace Companion.Chat;
 internal sealed partial class OutboxWorker(
     OutboxStore outbox,
     AddressStore addresses,
+    ConnectionStore connections,
+    ConversationStore conversations,
+    StewardStore stewards,
     OrganisationStore organisations,
     MemberStore members,
     Relevance relevance,
@@ -20,7 +24,11 @@ internal sealed partial class OutboxWorker(
 {
     private const int Batch = 500;
     private const int MostAttempts = 12;
+    private const int AtOnce = 8;
     private static readonly TimeSpan SlowTick = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often to look at what waits for a workspace that is gone for now; one that comes back is looked at at once.</summary>
+    private static readonly TimeSpan QuietLook = TimeSpan.FromHours(6);
 
     private readonly Guid _worker = Guid.CreateVersion7(time.GetUtcNow());
 
@@ -48,19 +56,30 @@ internal sealed partial class OutboxWorker(
     /// <summary>One look at what is due.</summary>
     public async Task SendDueAsync(CancellationToken ct)
     {
-        foreach (var recipient in await outbox.DueAsync(time.GetUtcNow(), Batch, ct))
+        // One slow workspace does not hold up the others.
+        await Parallel.ForEachAsync(
+            await outbox.DueAsync(time.GetUtcNow(), Batch, ct),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
+            async (recipient, stop) => await SendDueAsync(recipient, stop));
+    }
+
+    private async Task SendDueAsync(DueRecipient recipient, CancellationToken ct)
+    {
+        var items = await outbox.ClaimAsync(recipient, _worker, time.GetUtcNow(), ct);
+        try
         {
-            var items = await outbox.ClaimAsync(recipient, _worker, time.GetUtcNow(), ct);
-            try
-            {
-                await SendAsync(recipient, items, ct);
-            }
-            // Platforms fail in ways of their own; whatever it was, the item waits longer and is given up visibly.
-            catch (Exception e) when (e is not OperationCanceledException and not StorageUnavailableException)
-            {
-                NotSent(e, recipient.OrganisationId, items.Length);
-                await BackOffAsync(recipient, items, e, ct);
-            }
+            await SendAsync(recipient, items, ct);
+        }
+        catch (SendException e)
+        {
+            NotTaken(e.Code, e.Fault, recipient.OrganisationId, items.Length);
+            await SortAsync(recipient, items, e, ct);
+        }
+        // Platforms fail in ways of their own; whatever it was, the item waits longer and is given up visibly.
+        catch (Exception e) when (e is not OperationCanceledException and not StorageUnavailableException)
+        {
+            NotSent(e, recipient.OrganisationId, items.Length);
+            await BackOffAsync(recipient, items, e.GetType().Name, null, ct);
         }
     }
 
@@ -89,9 +108,19 @@ internal sealed partial class OutboxWorker(
         var items = waiting.Except(late).ToList();
         if (items.Count == 0)
             return;
-        if (await addresses.FindAsync(recipient.OrganisationId, recipient.MemberId, ct) is not { } address)
+        if (await AddressOfAsync(recipient, ct) is not { } address)
         {
-            await outbox.GiveUpAsync(recipient, items, "There is no chat in which this person can be reached.", now, _worker, ct);
+            // Nobody has to choose a channel: then there is no news in one.
+            if (recipient.MemberId is null)
+                await outbox.DropAsync(recipient, items, now, _worker, ct);
+            else
+                await outbox.GiveUpAsync(recipient, items, "There is no chat in which this person can be reached.", now, _worker, ct);
+            return;
+        }
+
+        if (address.IsQuiet)
+        {
+            await outbox.LaterAsync(recipient, items, now + QuietLook, null, _worker, ct);
             return;
         }
 
@@ -105,7 +134,7 @@ internal sealed partial class OutboxWorker(
     private async Task<List<OutboxItem>> WantedNowAsync(DueRecipient recipient, Guid member, List<OutboxItem> waiting, DateTimeOffset now, CancellationToken ct)
     {
         var organisation = await organisations.GetAsync(recipient.OrganisationId, ct);
-        var person = (await members.AllAsync(recipient.OrganisationId, ct)).FirstOrDefault(m => m.Id == member);
+        var person = await members.FindMemberAsync(recipient.OrganisationId, member, ct);
         var hours = person is null ? organisation.WorkingTime : organisation.WorkingTimeOf(person);
         var lastSent = await outbox.LastSentAsync(recipient.OrganisationId, member, ct);
         if (person?.Volume == Volume.OnlyWhatNeedsMe)
@@ -124,21 +153,66 @@ internal sealed partial class OutboxWorker(
     private async Task UpdateAsync(DueRecipient recipient, SentMessage message, ImmutableArray<OutboxItem> changed, DateTimeOffset now, CancellationToken ct)
     {
         var bundle = await outbox.BundleAsync(recipient.OrganisationId, message, ct);
-        if (await addresses.FindAsync(recipient.OrganisationId, recipient.MemberId, ct) is { } address)
-            await SenderOf(address).UpdateAsync(address with { ConnectionId = message.ConnectionId }, message.Id, [.. bundle.Select(i => i.Card)], ct);
+        var workspace = await connections.GetAsync(message.ConnectionId, ct);
+        if (workspace.IsQuiet)
+        {
+            await outbox.LaterAsync(recipient, changed, now + QuietLook, null, _worker, ct);
+            return;
+        }
+
+        // The message is where it was sent, wherever the person is by now; the platform's id of it says where.
+        var address = await AddressOfAsync(recipient, ct);
+        var there = address?.ConnectionId == message.ConnectionId
+            ? address
+            : new Address(workspace.Id, workspace.OrganisationId, workspace.Platform, address?.Person ?? "", null, "Active");
+        await SenderOf(there).UpdateAsync(there, message.Id, [.. bundle.Select(i => i.Card)], ct);
         await outbox.SentAsync(recipient, changed, message, _worker, now, ct);
         signals.Changed();
     }
 
-    private async Task BackOffAsync(DueRecipient recipient, ImmutableArray<OutboxItem> items, Exception e, CancellationToken ct)
+    private Task<Address?> AddressOfAsync(DueRecipient recipient, CancellationToken ct) => recipient.MemberId is { } member
+        ? addresses.OfMemberAsync(recipient.OrganisationId, member, ct)
+        : addresses.OfUnitAsync(recipient.OrganisationId, recipient.Channel, ct);
+
+    /// <summary>What follows when a platform did not take a message.</summary>
+    private async Task SortAsync(DueRecipient recipient, ImmutableArray<OutboxItem> items, SendException e, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var address = await AddressOfAsync(recipient, ct);
+        switch (e.Fault)
+        {
+            case SendFault.Disconnected when address is not null:
+                await connections.QuietAsync(address.ConnectionId, e.Code, forgetSecret: false, now, ct);
+                await outbox.LaterAsync(recipient, items, now + QuietLook, e.Code, _worker, ct);
+                break;
+            case SendFault.Unreachable:
+                await outbox.GiveUpAsync(recipient, items, e.Code, now, _worker, ct);
+                if (address is { IsChannel: true, Conversation: { } channel } && await conversations.GoneAsync(address.ConnectionId, channel, e.Code, ct))
+                    await stewards.TellAsync(recipient.OrganisationId, $"channel {channel} gone {now:yyyy-MM-dd}", ChannelView.Gone(recipient.Channel ?? "", e.Code), now, ct);
+                else if (address is { IsChannel: false, Conversation: { } own })
+                    await conversations.GoneAsync(address.ConnectionId, own, e.Code, ct);
+                break;
+            case SendFault.Bug:
+                NotAccepted(e, e.Code, recipient.OrganisationId);
+                await outbox.GiveUpAsync(recipient, items, e.Code, now, _worker, ct);
+                break;
+            case SendFault.Retry:
+            case SendFault.Disconnected:
+            default:
+                await BackOffAsync(recipient, items, e.Code, e.After, ct);
+                break;
+        }
+    }
+
+    private async Task BackOffAsync(DueRecipient recipient, ImmutableArray<OutboxItem> items, string failure, TimeSpan? asked, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var attempts = items.Max(i => i.Attempts) + 1;
-        var wait = TimeSpan.FromSeconds(Math.Min(3600, Math.Pow(2, attempts)) * (0.8 + (0.4 * Random.Shared.NextDouble())));
+        var wait = asked ?? TimeSpan.FromSeconds(Math.Min(3600, Math.Pow(2, attempts)) * (0.8 + (0.4 * Random.Shared.NextDouble())));
         if (attempts >= MostAttempts)
-            await outbox.GiveUpAsync(recipient, items, e.GetType().Name, now, _worker, ct);
+            await outbox.GiveUpAsync(recipient, items, failure, now, _worker, ct);
         else
-            await outbox.LaterAsync(recipient, items, now + wait, e.GetType().Name, _worker, ct);
+            await outbox.LaterAsync(recipient, items, now + wait, failure, _worker, ct);
     }
 
     private ISender SenderOf(Address address) =>
@@ -150,6 +224,12 @@ internal sealed partial class OutboxWorker(
 
     [LoggerMessage(LogLevel.Warning, "A message of {Items} items in organisation {Organisation} was not sent; it will be tried again.")]
     private partial void NotSent(Exception exception, Guid organisation, int items);
+
+    [LoggerMessage(LogLevel.Warning, "A platform did not take a message of {Items} items in organisation {Organisation}: {Code} ({Fault}).")]
+    private partial void NotTaken(string code, SendFault fault, Guid organisation, int items);
+
+    [LoggerMessage(LogLevel.Error, "A platform does not accept what was made for it ({Code}) in organisation {Organisation}: a fault of ours.")]
+    private partial void NotAccepted(Exception exception, string code, Guid organisation);
 
     [LoggerMessage(LogLevel.Error, "The outbox could not be read; it is tried again.")]
     private partial void NotRead(Exception exception);

@@ -51,6 +51,15 @@ internal static class PeopleCommands
         return Numbered(before, "supersede", number => new Supersede(number, because, fields));
     }
 
+    public static Outcome<Command> Log(Words words, Fields fields)
+    {
+        var all = words.Rest();
+        var first = all.Split(' ', 2);
+        return first[0].StartsWith("http://", StringComparison.OrdinalIgnoreCase) || first[0].StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            ? new LogDecision(first[0], first.Length > 1 ? first[1] : "", fields)
+            : new LogDecision(null, all, fields);
+    }
+
     public static Outcome<Command> Search(Words words)
     {
         var text = words.Rest();

@@ -5,7 +5,7 @@ using Companion.Storage;
 namespace Companion.Chat;
 
 /// <summary>Whether what was queued still says the truth at the moment of sending.</summary>
-internal sealed class Relevance(NudgeStore nudges, UnitStore units, OrganisationStore organisations)
+internal sealed class Relevance(NudgeStore nudges, UnitStore units, TimelineStore timelines, OrganisationStore organisations)
 {
     /// <summary>How long to wait with a nudge whose cause is away for the moment.</summary>
     public static readonly TimeSpan LookAgainAfter = TimeSpan.FromHours(1);
@@ -21,7 +21,7 @@ internal sealed class Relevance(NudgeStore nudges, UnitStore units, Organisation
 
             var organisation = await organisations.GetAsync(organisationId, ct);
             var unit = (await units.AllAsync(organisationId, ct)).Single(u => u.Id == nudge.UnitId);
-            if (!NudgePolicy.StillCalls(Assessment.Of(await units.TimelineAsync(organisation, unit, ct), now), nudge))
+            if (!NudgePolicy.StillCalls(Assessment.Of((await timelines.RecentAsync(organisation, unit, now, ct)).Timeline, now), nudge))
                 away.Add(item);
         }
 

@@ -15,6 +15,7 @@ internal static class Setup
         .AddSingleton<CommandRunner>()
         .AddSingleton<UnitStates>()
         .AddSingleton<OpenRounds>()
+        .AddSingleton<InviteeNames>()
         .AddSingleton<SetUpHandler>()
         .AddSingleton<SetUpStart>()
         .AddSingleton<DeclareUnit>()
@@ -47,6 +48,11 @@ internal static class Setup
         .AddSingleton<SearchDecisionsHandler>()
         .AddSingleton<ExportLogHandler>()
         .AddSingleton<ForgetMeHandler>()
+        .AddSingleton<KeepTokensHandler>()
+        .AddSingleton<TakeMeasurements>()
+        .AddSingleton<ChooseChannelHandler>()
+        .AddSingleton<JoinOrganisationHandler>()
+        .AddSingleton<LogDecisionHandler>()
         .AddSingleton(provider => new UndoHandler(
             provider.GetRequiredService<ChangeStore>(),
             line => CommandParser.Parse(new(line)),

@@ -104,6 +104,19 @@ internal static class UnitCommands
         return new Consider(unit, before.Next() ?? fields["trigger"], because, fields);
     }
 
+    public static Outcome<Command> Channel(Words words)
+    {
+        var first = words.Next();
+        if (first is null || IsWhere(first))
+            return new ChooseChannel(null, first?.ToLowerInvariant());
+
+        return words.Next() is { } where && IsWhere(where)
+            ? new ChooseChannel(first, where.ToLowerInvariant())
+            : new Refusal("channel.how", $"Say it in the channel you mean: channel {Short(first)} here. Or: channel {Short(first)} none.");
+    }
+
+    private static bool IsWhere(string word) => word.Equals("here", StringComparison.OrdinalIgnoreCase) || word.Equals("none", StringComparison.OrdinalIgnoreCase);
+
     public static Outcome<Command> Waive(Words words, Fields fields)
     {
         var (before, because) = words.SplitAt("because");

@@ -13,6 +13,9 @@ internal sealed record Caller(Organisation Organisation, Member Member, Immutabl
     /// <summary>Who belonged to the organisation once: what they decided still names them.</summary>
     public ImmutableArray<NamedMember> Gone { get; init; } = [];
 
+    /// <summary>True for a guest of the workspace they speak from.</summary>
+    public bool IsGuest { get; init; }
+
     public Guid Id => Member.Id;
 
     public bool IsSteward => Member.IsSteward;

@@ -16,7 +16,7 @@ internal sealed record CreateCheckIn(Fields Fields) : Command;
 internal sealed record EditCheckIn(string Name, Fields Fields) : Command;
 
 /// <summary>What is asked when, by whom it is answered, and whether anybody knows who said what.</summary>
-internal sealed class CreateCheckInHandler(CheckInStore checkIns, UnitStore units)
+internal sealed class CreateCheckInHandler(CheckInStore checkIns, UnitStore units, InviteeNames invitees)
 {
     private const int MostCheckIns = 50;
 
@@ -29,13 +29,13 @@ internal sealed class CreateCheckInHandler(CheckInStore checkIns, UnitStore unit
         if (mine.IsEmpty)
             return Answers.Refused(new("checkin.not-yours", "Only a steward or an owner creates a check-in."));
         if (!command.Fields.AreSubmitted)
-            return new Reply.OpenForm(CheckInListView.Form(mine, null));
+            return new Reply.OpenForm(CheckInListView.Form(mine, null, ""));
 
         var existing = await checkIns.AllAsync(caller.Organisation.Id, ct);
         var errors = new List<Refusal>();
         if (existing.Length >= MostCheckIns)
             errors.Add(new("checkin.many", $"There are {MostCheckIns} check-ins already; that is more than anybody answers.", "name"));
-        var checkIn = Read(command.Fields, mine, existing, caller, errors);
+        var checkIn = await ReadAsync(command.Fields, mine, existing, caller, errors, ct);
         if (checkIn is null)
             return Answers.Errors(errors);
 
@@ -55,10 +55,10 @@ internal sealed class CreateCheckInHandler(CheckInStore checkIns, UnitStore unit
         // An owner changes what is asked about own units; others stay as they are.
         var mine = all.Where(caller.AnswersFor).ToImmutableArray();
         if (!command.Fields.AreSubmitted)
-            return new Reply.OpenForm(CheckInListView.Form(mine, before));
+            return new Reply.OpenForm(CheckInListView.Form(mine, before, (await invitees.NamesAsync(caller, ct))(before.Asks)));
 
         var errors = new List<Refusal>();
-        var read = Read(command.Fields, mine, [.. existing.Where(c => c.Id != before.Id)], caller, errors);
+        var read = await ReadAsync(command.Fields, mine, [.. existing.Where(c => c.Id != before.Id)], caller, errors, ct);
         if (read is null)
             return Answers.Errors(errors);
         var kept = before.Units.Where(id => mine.All(u => u.Id != id));
@@ -68,7 +68,7 @@ internal sealed class CreateCheckInHandler(CheckInStore checkIns, UnitStore unit
         return reply;
     }
 
-    private static CheckIn? Read(Fields fields, ImmutableArray<Unit> mine, ImmutableArray<CheckIn> others, Caller caller, List<Refusal> errors)
+    private async Task<CheckIn?> ReadAsync(Fields fields, ImmutableArray<Unit> mine, ImmutableArray<CheckIn> others, Caller caller, List<Refusal> errors, CancellationToken ct)
     {
         var name = fields["name"] ?? "";
         if (name.Length is 0 or > 80)
@@ -83,10 +83,12 @@ internal sealed class CreateCheckInHandler(CheckInStore checkIns, UnitStore unit
             errors.Add(new("checkin.window", $"Choose 1 to {RoundWindow.LongestDays} working days.", "window"));
         if (Cadence.Parse(fields["cadence"] ?? "", caller.Today, caller.Organisation.Zone).IsRefused(out var why, out var cadence))
             errors.Add(why with { Field = "cadence" });
+        if ((await invitees.ReadAsync(fields["asks"], caller, ct)).IsRefused(out var unknown, out var asks))
+            errors.Add(unknown);
         if (errors.Count > 0)
             return null;
 
-        var checkIn = new CheckIn(Guid.CreateVersion7(caller.Now), name, cadence!, window, false, fields["gate"] == "yes", chosen, null, null, 1) { IsAnonymous = fields["anonymous"] == "yes" };
+        var checkIn = new CheckIn(Guid.CreateVersion7(caller.Now), name, cadence!, window, false, fields["gate"] == "yes", chosen, null, null, 1) { IsAnonymous = fields["anonymous"] == "yes", Asks = asks! };
         return CheckInSchedule.From(checkIn, caller.Today, caller.Now, caller.Organisation, caller.Members);
     }
 }

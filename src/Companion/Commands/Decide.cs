@@ -81,7 +81,7 @@ internal sealed class DecideHandler(UnitStore units, OrganisationStore organisat
         {
             Log = [log],
             Revise = [.. answered.Select(n => new Revision(NudgeView.Subject(n.Id), null, NudgeView.Answered(n, unit, log.Decision, caller.NameOf)))],
-            Send = [new($"decision {log.Decision.Number}", $"decision {log.Decision.Number}", null, DecisionView.Announced(log.Decision, unit, caller.NameOf), caller.Now, null)],
+            Send = [new($"decision {log.Decision.Number}", $"decision {log.Decision.Number}", null, DecisionView.Announced(log.Decision, unit, caller.NameOf), caller.Now, null) { Unit = unit.Key }],
         }, ct);
         return reply;
     }

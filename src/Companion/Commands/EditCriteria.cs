@@ -82,16 +82,21 @@ internal sealed class EditCriteriaHandler(UnitStore units, UnitStates equalizer,
         if (needsOther || !guarded.MayEdit(caller))
             return Answers.Refused(new("criterion.exempt-needs-steward", "Declaring a criterion not applicable needs a steward who is not the unit's only owner. Ask one to do it."));
         var reading = guarded.Readings.FirstOrDefault(r => r.Criterion.Key == criterion.Key);
-        if (reading is not null && (reading.State == CriterionState.NotApplicable) != command.Applies)
-            return Answers.Refused(new("criterion.same", command.Applies ? $"{criterion.Key} applies already." : $"{criterion.Key} is not applicable already."));
+        // On notice to apply again, it can still be declared not applicable, which ends the notice.
+        var isExempt = reading is { State: CriterionState.NotApplicable };
+        var isOnNotice = isExempt && reading!.Announced?.Criterion == reading.Criterion;
+        if (reading is not null && (command.Applies ? !isExempt || isOnNotice : isExempt && !isOnNotice))
+            return Answers.Refused(new("criterion.same", command.Applies ? $"{criterion.Key} applies already{(isOnNotice ? $" from {Wording.Day(caller.Organisation.DayOf(reading!.Announced!.Effective))} on" : "")}." : $"{criterion.Key} is not applicable already."));
         var verb = command.Applies ? "include" : "exempt";
         if (command.Because is null && !command.Fields.AreSubmitted)
-            return new Reply.OpenForm(CriteriaView.Why(command.Applies ? $"{criterion.Key} applies again" : $"{criterion.Key} is not applicable", $"criteria {guarded.Key} {verb} {criterion.Key}", command.Applies ? "From now on it has to be proved." : "It counts as met from now on; the log shows who said so and why."));
+            return new Reply.OpenForm(CriteriaView.Why(command.Applies ? $"{criterion.Key} applies again" : $"{criterion.Key} is not applicable", $"criteria {guarded.Key} {verb} {criterion.Key}", command.Applies ? $"It has to be proved {Rules.Default.Notice.Days} days from now; until then it counts as met." : "It counts as met from now on; the log shows who said so and why."));
         if (Ledger.Reason(command.Because, command.Fields).IsRefused(out why, out var texts))
             return Answers.Refused(why, command.Fields);
 
-        var says = command.Applies ? $"{criterion.Key} applies again" : $"{criterion.Key} is not applicable";
-        return await WriteAsync(guarded, DecisionKind.DeclareApplicability, says, texts, new ApplicabilityDeclared(caller.Now, criterion.Key, command.Applies), caller, ct);
+        // To apply again can turn met into not met: that has its notice, as every tightening.
+        DateTimeOffset? from = command.Applies ? caller.Now + Rules.Default.Notice : null;
+        var says = from is { } effective ? $"{criterion.Key} applies again from {Wording.Day(caller.Organisation.DayOf(effective))} on" : $"{criterion.Key} is not applicable";
+        return await WriteAsync(guarded, DecisionKind.DeclareApplicability, says, texts, new ApplicabilityDeclared(caller.Now, criterion.Key, command.Applies, from), caller, ct);
     }
 
     private async Task<Reply> QuickAsync(EditCriterion command, Guarded guarded, Criterion before, Caller caller, CancellationToken ct)

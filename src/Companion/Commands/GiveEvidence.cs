@@ -13,7 +13,7 @@ namespace Companion.Commands;
 /// <summary><c>evidence contributors first-response 60 https://example.org/report</c></summary>
 internal sealed record GiveEvidence(string Unit, string? Criterion, string? Value, string? Note, Fields Fields) : Command;
 
-internal sealed class GiveEvidenceHandler(UnitStore units, CheckInStore checkIns, UnitStates equalizer)
+internal sealed class GiveEvidenceHandler(UnitStore units, TimelineStore timelines, CheckInStore checkIns, UnitStates equalizer)
 {
     public async Task<Reply> HandleAsync(GiveEvidence command, Caller caller, CancellationToken ct)
     {
@@ -58,7 +58,7 @@ internal sealed class GiveEvidenceHandler(UnitStore units, CheckInStore checkIns
     /// <summary>Takes own evidence back that nothing was decided on since; from then on it never counted.</summary>
     private async Task<Reply> RetractAsync(string id, Unit? unit, string key, Caller caller, CancellationToken ct)
     {
-        var facts = unit is null ? await units.GateFactsAsync(caller.Organisation.Id, ct) : (await units.TimelineAsync(caller.Organisation, unit, ct)).Facts;
+        var facts = unit is null ? await timelines.GateAsync(caller.Organisation.Id, ct) : (await timelines.WholeAsync(caller.Organisation, unit, ct)).Facts;
         if (!Guid.TryParse(id, out var which) || facts.OfType<Observed>().FirstOrDefault(o => o.Observation.Id == which)?.Observation is not { } observation || observation.Reporter != caller.Id)
             return Answers.Refused(new("evidence.not-there", "That is no evidence of yours."));
         if (facts.OfType<ObservationRetracted>().Any(r => r.Observation == which))

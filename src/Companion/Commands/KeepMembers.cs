@@ -28,6 +28,9 @@ internal sealed class KeepMembersHandler(PersonStore people, UnitStore units)
     {
         if (!caller.IsSteward)
             return Answers.Refused(new("members.stewards-only", "Only a steward adds members."));
+        // A chat with accounts knows its people: they come in when they are met, with an account that can be reached.
+        if (caller.Input.KeepsHistory)
+            return Answers.Refused(new("members.met", "The people of this chat become members by themselves: when they first speak to me, when they are asked, or when somebody names them here with an @mention."));
         if (Names(command.Names, caller).IsRefused(out var why, out var names))
             return Answers.Refused(why);
 

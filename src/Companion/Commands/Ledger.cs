@@ -46,14 +46,14 @@ internal sealed class Ledger(UnitStore units, OrganisationStore organisations, D
     private async Task<(Reply Reply, Effects Effects)> EffectsAsync(Unit? unit, Entry entry, Caller caller, CancellationToken ct)
     {
         var head = await organisations.HeadAsync(caller.Organisation.Id, ct);
-        var log = caller.Decide(head, entry.Kind, unit, entry.Details, entry.Texts, reviewDueAt: null);
+        var log = caller.Decide(head, entry.Kind, unit, entry.Details, entry.Texts, entry.ReviewDueAt);
         var reply = new Reply.Done(DecisionView.Decided(log.Decision, unit, caller.NameOf), Replaces: true);
         var number = log.Decision.Number;
         return (reply, caller.Effects(reply) with
         {
             Log = [log],
             Revise = entry.Revise,
-            Send = [new($"decision {number}", $"decision {number}", null, DecisionView.Announced(log.Decision, unit, caller.NameOf), caller.Now, null), .. entry.Send],
+            Send = [new($"decision {number}", $"decision {number}", null, DecisionView.Announced(log.Decision, unit, caller.NameOf), caller.Now, null) { Unit = unit?.Key }, .. entry.Send],
         });
     }
 
@@ -73,6 +73,9 @@ internal sealed record Entry(DecisionKind Kind, DecisionDetails Details, Decisio
     public ImmutableArray<Outgoing> Send { get; init; } = [];
 
     public ImmutableArray<Revision> Revise { get; init; } = [];
+
+    /// <summary>When it comes back for review.</summary>
+    public DateTimeOffset? ReviewDueAt { get; init; }
 
     /// <summary>Nudges that other people are asked by from now on.</summary>
     public ImmutableArray<HandedOverNudge> HandedOver { get; init; } = [];

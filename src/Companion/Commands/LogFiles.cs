@@ -61,6 +61,8 @@ internal static class LogFiles
         Field("Day", Day(log, d));
         Field("Unit", UnitOf(log, d));
         Field("Decided by", $"{log.NameOf(d.DecidedBy)} ({Wording.Rule(d.Rule)})");
+        Field("Decided", d.Texts.What);
+        Field("Source", d.Texts.Source);
         Field("Why", d.Texts.Rationale);
         Field(d.Kind == DecisionKind.Review ? "What happened" : "Expected effect", d.Texts.Effect);
         Field(d.Kind == DecisionKind.Review ? "What it cost" : "Expected cost", d.Texts.Cost);

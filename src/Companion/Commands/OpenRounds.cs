@@ -8,7 +8,7 @@ using Companion.Views;
 namespace Companion.Commands;
 
 /// <summary>Opens a round, by schedule or on a wish: the questions, the participants, the invitations, in one transaction.</summary>
-internal sealed class OpenRounds(UnitStore units, RoundStore rounds, ReporterStore reporters)
+internal sealed class OpenRounds(TimelineStore timelines, RoundStore rounds, ReporterStore reporters, InviteeStore invitees)
 {
     /// <summary>The round with the check-in moved on; invitations go to everyone who is asked something.</summary>
     public async Task<Round> OpenAsync(CheckIn checkIn, CheckIn movedOn, DateOnly date, RoundWindow window, bool isLate, Organisation organisation, ImmutableArray<Member> members, Effects effects, CancellationToken ct)
@@ -20,7 +20,8 @@ internal sealed class OpenRounds(UnitStore units, RoundStore rounds, ReporterSto
         {
             IsAnonymous = checkIn.IsAnonymous,
         };
-        var everyone = round with { Participants = [.. members.Select(m => new Participant(m.Id, null))] };
+        var groups = await invitees.GroupsAsync(organisation.Id, ct);
+        var everyone = round with { Participants = [.. members.Select(m => new Participant(m.Id, null) { OnlyFacts = !checkIn.Asks.Includes(m.Id, groups) })] };
         round = round with { Participants = [.. everyone.Participants.Where(p => everyone.QuestionsFor(p.Member).Any())] };
 
         await rounds.AddAsync(round, movedOn, effects with
@@ -51,8 +52,7 @@ internal sealed class OpenRounds(UnitStore units, RoundStore rounds, ReporterSto
 
     private async Task<ImmutableArray<Question>> QuestionsAsync(CheckIn checkIn, Organisation organisation, ImmutableArray<Member> members, DateTimeOffset now, CancellationToken ct)
     {
-        var timelines = (await units.TimelinesAsync(organisation, ct)).Where(t => checkIn.Units.Contains(t.Unit.Id)).ToList();
-        var assessments = timelines.Select(t => Assessment.Of(t, now)).ToList();
+        var assessments = (await timelines.AllRecentAsync(organisation, now, ct)).Where(t => checkIn.Units.Contains(t.Unit.Id)).Select(t => Assessment.Of(t, now)).ToList();
         var steward = members.FirstOrDefault(m => m.IsSteward)?.Id;
         var fresh = Rules.FreshWhenAskedEvery(checkIn.Cadence.DaysOfOnePeriod).TotalDays;
         var named = await reporters.AllAsync(organisation.Id, ct);

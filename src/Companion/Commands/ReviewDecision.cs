@@ -17,13 +17,13 @@ internal sealed class ReviewDecisionHandler(DecisionStore decisions, UnitStore u
         var organisation = caller.Organisation.Id;
         if (await decisions.FindAsync(organisation, command.Number, ct) is not { } decision)
             return Answers.Refused(new("decision.unknown", $"There is no decision {command.Number}. See the list: decisions."));
-        if (decision.Kind is not (DecisionKind.Advance or DecisionKind.StepBack) || decision.UnitId is not { } unitId)
-            return Answers.Refused(new("review.not-a-move", "Only a move of a slider is reviewed."));
+        if (decision.Kind is not (DecisionKind.Advance or DecisionKind.StepBack or DecisionKind.Record))
+            return Answers.Refused(new("review.not-a-move", "Only a move of a slider, or a decision that was logged with log, is reviewed."));
 
-        var unit = (await units.AllAsync(organisation, ct)).First(u => u.Id == unitId);
-        if (Deciding.MayDecide(unit, caller.Id, caller.IsSteward) is { } forbidden && decision.DecidedBy != caller.Id)
+        var unit = (await units.AllAsync(organisation, ct)).FirstOrDefault(u => u.Id == decision.UnitId);
+        if (decision.DecidedBy != caller.Id && Forbidden(unit, caller) is { } forbidden)
             return Answers.Refused(forbidden);
-        var later = await decisions.LatestAsync(organisation, unitId, 200, 0, ct);
+        var later = await decisions.LatestAsync(organisation, unit?.Id, 200, 0, ct);
         if (later.FirstOrDefault(d => d.Details.Reviews == decision.Number) is { } earlier)
             return Answers.Refused(new("review.done", $"Decision {decision.Number} was reviewed already: decisions {earlier.Number}."));
         if (!command.Fields.AreSubmitted)
@@ -32,7 +32,12 @@ internal sealed class ReviewDecisionHandler(DecisionStore decisions, UnitStore u
         return await SaveAsync(command.Fields, decision, unit, caller, ct);
     }
 
-    private async Task<Reply> SaveAsync(Fields fields, Decision decision, Unit unit, Caller caller, CancellationToken ct)
+    private static Refusal? Forbidden(Unit? unit, Caller caller) =>
+        unit is not null ? Deciding.MayDecide(unit, caller.Id, caller.IsSteward)
+        : caller.IsSteward ? null
+        : new("review.not-yours", "Only a steward, or whoever decided, reviews what concerns the whole organisation.");
+
+    private async Task<Reply> SaveAsync(Fields fields, Decision decision, Unit? unit, Caller caller, CancellationToken ct)
     {
         var errors = new List<Refusal>();
         var texts = new DecisionTexts(null, fields["effect"], fields["cost"]);

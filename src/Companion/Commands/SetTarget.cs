@@ -45,7 +45,7 @@ internal sealed class SetTargetHandler(UnitStore units, OrganisationStore organi
         {
             Log = [log],
             Revise = [.. answered.Select(n => new Revision(NudgeView.Subject(n.Id), null, NudgeView.Answered(n, a.Unit, log.Decision, caller.NameOf)))],
-            Send = [new($"decision {log.Decision.Number}", $"decision {log.Decision.Number}", null, DecisionView.Announced(log.Decision, a.Unit, caller.NameOf), caller.Now, null)],
+            Send = [new($"decision {log.Decision.Number}", $"decision {log.Decision.Number}", null, DecisionView.Announced(log.Decision, a.Unit, caller.NameOf), caller.Now, null) { Unit = a.Unit.Key }],
         }, ct);
         return reply;
     }

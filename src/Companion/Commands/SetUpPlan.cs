@@ -83,7 +83,11 @@ internal sealed class SetUpPlan
         if (_errors.Exists(e => e.Field == "people"))
             return;
 
-        NewMembers = [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Where(n => caller.Members.All(m => !Same(m.Name, n)) && !Same(n, OwnName ?? "")).Select(n => NewMember.Called(n, Zone, caller.Now))];
+        var strangers = names.Where(n => caller.Members.All(m => !Same(m.Name, n)) && !Same(n, OwnName ?? "")).ToList();
+        // A chat with accounts knows its people: whoever is not known there could not be reached.
+        if (caller.Input.KeepsHistory && strangers.Count > 0)
+            Refuse("people", $"{strangers[0]} is not known here yet. The people of this chat come in by themselves; leave this empty.");
+        NewMembers = [.. strangers.Distinct(StringComparer.OrdinalIgnoreCase).Select(n => NewMember.Called(n, Zone, caller.Now))];
     }
 
     private void ReadUnit(Fields fields, ImmutableArray<UnitTemplate> left)

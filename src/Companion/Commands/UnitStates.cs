@@ -8,18 +8,18 @@ using Companion.Views;
 namespace Companion.Commands;
 
 /// <summary>Reads units as they stand now: timeline in, assessment out.</summary>
-internal sealed class UnitStates(UnitStore units, NudgeStore nudges)
+internal sealed class UnitStates(TimelineStore timelines, NudgeStore nudges)
 {
     public async Task<ImmutableArray<UnitState>> AllAsync(Organisation organisation, DateTimeOffset now, CancellationToken ct)
     {
-        var timelines = await units.TimelinesAsync(organisation, ct);
+        var all = await timelines.AllRecentAsync(organisation, now, ct);
         var open = await nudges.OpenAsync(organisation.Id, ct);
-        return [.. timelines.Select(t => State(t, [.. open.Where(n => n.UnitId == t.Unit.Id)], now))];
+        return [.. all.Select(t => State(t, [.. open.Where(n => n.UnitId == t.Unit.Id)], now))];
     }
 
     public async Task<UnitState> OneAsync(Organisation organisation, Unit unit, DateTimeOffset now, CancellationToken ct)
     {
-        var timeline = await units.TimelineAsync(organisation, unit, ct);
+        var timeline = (await timelines.RecentAsync(organisation, unit, now, ct)).Timeline;
         var open = await nudges.OpenAsync(organisation.Id, ct);
         return State(timeline, [.. open.Where(n => n.UnitId == unit.Id)], now);
     }

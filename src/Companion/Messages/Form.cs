@@ -40,6 +40,9 @@ internal enum FieldKind
     /// <summary>Any of the options.</summary>
     Choices,
 
+    /// <summary>Members by name, joined by commas; a platform that can lets them be picked.</summary>
+    People,
+
     /// <summary>A day as yyyy-MM-dd.</summary>
     Day,
 }

@@ -23,10 +23,10 @@ internal sealed partial class AskForReviews(
         var now = time.GetUtcNow();
         var everyone = await members.AllAsync(due.OrganisationId, ct);
         var decision = await decisions.FindAsync(due.OrganisationId, due.Number, ct) ?? throw new InvalidDataException($"Decision {due.Number} is gone.");
-        var unit = (await units.AllAsync(due.OrganisationId, ct)).First(u => u.Id == decision.UnitId);
-        var later = await decisions.LatestAsync(due.OrganisationId, unit.Id, 200, 0, ct);
+        var unit = (await units.AllAsync(due.OrganisationId, ct)).FirstOrDefault(u => u.Id == decision.UnitId);
+        var later = unit is null ? [] : await decisions.LatestAsync(due.OrganisationId, unit.Id, 200, 0, ct);
         var card = DecisionView.AskReview(decision, unit, ReadDecisionsHandler.Successors(decision, later), id => everyone.FirstOrDefault(m => m.Id == id)?.Name ?? "somebody");
-        var recipients = NudgePolicy.Recipients(unit.Owners, everyone.Where(m => m.IsSteward).Select(m => m.Id));
+        var recipients = NudgePolicy.Recipients(unit?.Owners ?? [], everyone.Where(m => m.IsSteward).Select(m => m.Id));
         var asked = await decisions.AskedAsync(due, new(due.OrganisationId, now)
         {
             Send = [.. recipients.Select(r => new Outgoing($"review {due.Number} to {r.Member}", DecisionView.ReviewSubject(due.Number), r.Member, card, now, null))],

@@ -11,7 +11,7 @@ namespace Companion.Schedule;
 /// <summary>Assesses units whose state may have changed: a fact arrived, evidence expired, sustain or cool-down ended. Opens and ends nudges.</summary>
 /// <remarks>Safe on every node at once: what was read is written back only if no fact came in meanwhile, and a cause has one nudge.</remarks>
 internal sealed partial class AssessUnits(
-    UnitStore units, NudgeStore nudges, OrganisationStore organisations, MemberStore members, Signals signals, TimeProvider time, ILogger<AssessUnits> logger) : ITick
+    UnitStore units, TimelineStore timelines, NudgeStore nudges, OrganisationStore organisations, MemberStore members, Signals signals, TimeProvider time, ILogger<AssessUnits> logger) : ITick
 {
     private const int Batch = 200;
 
@@ -27,8 +27,8 @@ internal sealed partial class AssessUnits(
         var organisation = await organisations.GetAsync(due.OrganisationId, ct);
         var everyone = await members.AllAsync(due.OrganisationId, ct);
         var unit = (await units.AllAsync(due.OrganisationId, ct)).Single(u => u.Id == due.Id);
-        var timeline = await units.TimelineAsync(organisation, unit, ct);
-        var assessment = Assessment.Of(timeline, now);
+        var (timeline, position) = await timelines.RecentAsync(organisation, unit, now, ct);
+        var (assessment, checkpoint) = Assessment.WithCheckpoint(timeline, now);
         var known = await nudges.OfUnitAsync(due.OrganisationId, due.Id, ct);
         var opened = NudgePolicy.Opens(assessment, known).Select(e => Open(e, unit, everyone, now)).ToImmutableArray();
         var moot = NudgePolicy.Ends(assessment, timeline.Rules, known).ToImmutableArray();
@@ -39,7 +39,7 @@ internal sealed partial class AssessUnits(
             Send = [.. opened.SelectMany(n => n.Recipients.Select(r => Message(n, r, assessment, everyone, now)))],
             Revise = [.. moot.Select(n => new Revision(NudgeView.Subject(n.Id), null, NudgeView.Moot(n, assessment)))],
         };
-        if (await units.AssessedAsync(due, Next(assessment, known, now), new(opened, moot), effects, ct) && !(opened.IsEmpty && moot.IsEmpty))
+        if (await units.AssessedAsync(due, Next(assessment, known, now), new(checkpoint, position), new(opened, moot), effects, ct) && !(opened.IsEmpty && moot.IsEmpty))
             signals.Changed();
         Assessed(due.Id, assessment.Status, opened.Length, moot.Length);
     }

@@ -9,7 +9,7 @@ namespace Companion.Schedule;
 
 /// <summary>Measures what Companion's own records can tell, for every measured criterion that asks for it: after each decision, and once a day since time passes.</summary>
 internal sealed partial class MeasureRecords(
-    RecordStore records, UnitStore units, DecisionStore decisions, RoundStore rounds, OrganisationStore organisations, Signals signals, TimeProvider time, ILogger<MeasureRecords> logger) : ITick
+    RecordStore records, TimelineStore timelines, DecisionStore decisions, RoundStore rounds, OrganisationStore organisations, Signals signals, TimeProvider time, ILogger<MeasureRecords> logger) : ITick
 {
     private const int Batch = 100;
     private const int RoundsCounted = 6;
@@ -29,8 +29,8 @@ internal sealed partial class MeasureRecords(
         var organisation = await organisations.GetAsync(due.OrganisationId, ct);
         var closed = (await rounds.LatestAsync(due.OrganisationId, RoundsCounted, ct)).Where(r => r.State == RoundState.Closed).Select(r => (r.Participants.Length, r.Participants.Count(p => p.AnsweredAt is not null)));
         var figures = OwnRecords.Of(await decisions.AllAsync(due.OrganisationId, ct), closed, now, organisation.TimeZone);
-        var timelines = await units.TimelinesAsync(organisation, ct);
-        var found = timelines.SelectMany(t => Fresh(t, figures, now)).ToImmutableArray();
+        var all = await timelines.AllWholeAsync(organisation, ct);
+        var found = all.SelectMany(t => Fresh(t, figures, now)).ToImmutableArray();
         if (await records.MeasuredAsync(due, found, now, ct) && !found.IsEmpty)
             signals.Changed();
     }

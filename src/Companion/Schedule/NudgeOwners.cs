@@ -8,7 +8,7 @@ namespace Companion.Schedule;
 
 /// <summary>Looks after the clocks of open nudges: one reminder, then the stewards, then the end.</summary>
 internal sealed partial class NudgeOwners(
-    NudgeStore nudges, UnitStore units, OrganisationStore organisations, MemberStore members, Signals signals, TimeProvider time, ILogger<NudgeOwners> logger) : ITick
+    NudgeStore nudges, UnitStore units, TimelineStore timelines, OrganisationStore organisations, MemberStore members, Signals signals, TimeProvider time, ILogger<NudgeOwners> logger) : ITick
 {
     private const int Batch = 200;
 
@@ -29,7 +29,7 @@ internal sealed partial class NudgeOwners(
         WorkingTime TimeOf(Guid id) => everyone.FirstOrDefault(m => m.Id == id) is { } member ? organisation.WorkingTimeOf(member) : organisation.WorkingTime;
 
         var unit = (await units.AllAsync(due.OrganisationId, ct)).Single(u => u.Id == nudge.UnitId);
-        var assessment = Assessment.Of(await units.TimelineAsync(organisation, unit, ct), now);
+        var assessment = Assessment.Of((await timelines.RecentAsync(organisation, unit, now, ct)).Timeline, now);
         var steps = NudgeClock.Due(nudge, TimeOf, now).ToList();
         // While its cause is away the nudge holds its tongue; it is looked at again when the cause is back or over.
         var silent = !NudgePolicy.StillCalls(assessment, nudge);

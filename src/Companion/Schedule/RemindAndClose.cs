@@ -10,7 +10,7 @@ namespace Companion.Schedule;
 
 /// <summary>Reminds once those who have not answered, and closes rounds when all have or the window is over.</summary>
 internal sealed partial class RemindAndClose(
-    RoundStore rounds, OrganisationStore organisations, UnitStore units, Signals signals, TimeProvider time, ILogger<RemindAndClose> logger) : ITick
+    RoundStore rounds, OrganisationStore organisations, TimelineStore timelines, Signals signals, TimeProvider time, ILogger<RemindAndClose> logger) : ITick
 {
     private const int Batch = 100;
 
@@ -45,18 +45,22 @@ internal sealed partial class RemindAndClose(
     private async Task<bool> CloseAsync(Round round, Guid organisationId, DateTimeOffset now, CancellationToken ct)
     {
         var answers = await rounds.AnswersAsync(organisationId, round.Id, ct);
-        var asked = round.Participants.Length;
+        var asked = round.Voices;
         var opinions = round.Questions.Where(q => q.Reporter is null).Select(q => (q.UnitId, Opinion(q, answers, asked, round.IsAnonymous, now))).ToImmutableArray();
         var (results, told) = await SummaryAsync(round, answers, opinions, organisationId, now, ct);
         var closed = await rounds.CloseAsync(round, opinions, new(organisationId, now)
         {
             Revise = [.. round.Participants.Where(p => p.AnsweredAt is null).Select(p => new Revision(CheckInView.Subject(round.Id), p.Member, CheckInView.Over(round)))],
-            Send = [new($"round {round.Id} summary", $"summary {round.Id}", null, CheckInView.Summary(round, results, told), now, null)],
+            Send = [new($"round {round.Id} summary", $"summary {round.Id}", null, CheckInView.Summary(round, results, told), now, null) { Unit = OnlyUnitOf(round) }],
         }, ct);
         if (closed)
             Closed(round.Number, answers.DistinctBy(a => a.Member).Count(), asked);
         return closed;
     }
+
+    /// <summary>A round about one unit is that unit's news; any other is the whole organisation's.</summary>
+    private static string? OnlyUnitOf(Round round) =>
+        round.Questions.Where(q => q.UnitId is not null).Select(q => q.UnitKey).Distinct(StringComparer.Ordinal).ToList() is [var only] ? only : null;
 
     /// <summary>The opinions of a round, counted: "I don't know" is no opinion.</summary>
     private static Observation Opinion(Question question, ImmutableArray<Answer> answers, int asked, bool isAnonymous, DateTimeOffset now)
@@ -76,9 +80,9 @@ internal sealed partial class RemindAndClose(
         Round round, ImmutableArray<Answer> answers, ImmutableArray<(Guid? Unit, Observation Opinion)> opinions, Guid organisationId, DateTimeOffset now, CancellationToken ct)
     {
         var organisation = await organisations.GetAsync(organisationId, ct);
-        var timelines = await units.TimelinesAsync(organisation, ct);
-        var results = round.Questions.Select(q => Result(q, round, answers, opinions, timelines)).ToImmutableArray();
-        var told = timelines.Select(t => RoundEffect.Of(t, opinions, now)).OfType<Line>().ToImmutableArray();
+        var all = await timelines.AllWholeAsync(organisation, ct);
+        var results = round.Questions.Select(q => Result(q, round, answers, opinions, all)).ToImmutableArray();
+        var told = all.Select(t => RoundEffect.Of(t, opinions, now)).OfType<Line>().ToImmutableArray();
         return (results, told);
     }
 
@@ -94,7 +98,7 @@ internal sealed partial class RemindAndClose(
             value is { } v ? InWords.Value(question.Criterion, v) : mine.Count > 0 && round.IsAnonymous && question.Reporter is null ? "too few answers to show" : mine.Count > 0 ? "nobody knows" : "no answer",
             before is { } b ? InWords.Value(question.Criterion, b) : null,
             mine.Count,
-            question.Reporter is null ? round.Participants.Length : 1);
+            question.Reporter is null ? round.Voices : 1);
     }
 
     [LoggerMessage(LogLevel.Information, "Round {Number} closed with {Answered} of {Asked} answers.")]

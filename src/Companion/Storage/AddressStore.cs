@@ -2,34 +2,59 @@ using Dapper;
 
 namespace Companion.Storage;
 
-/// <summary>Where a person or the organisation's channel is reached.</summary>
+/// <summary>Where a person, a unit's channel or the organisation's channel is reached.</summary>
 internal sealed class AddressStore(Database database)
 {
+    // Quiet chats come last: they are an address only when there is no other.
     private const string MemberSql = """
-        SELECT c.id AS ConnectionId, c.organisation_id AS OrganisationId, c.platform AS Platform, i.external_id AS Person
+        SELECT c.id AS ConnectionId, c.organisation_id AS OrganisationId, c.platform AS Platform, i.external_id AS Person,
+               (SELECT v.external_id FROM conversations v
+                 WHERE v.connection_id = c.id AND v.member_id = i.member_id AND v.kind = 'Personal' AND v.inactive_reason IS NULL
+                 ORDER BY v.seen_at DESC LIMIT 1) AS Conversation,
+               c.state AS State
           FROM identities i
           JOIN connections c ON c.id = i.connection_id
           JOIN members m ON m.id = i.member_id
          WHERE i.organisation_id = @organisation AND i.member_id = @member AND m.is_active = @yes
-         ORDER BY i.last_seen_at DESC
+         ORDER BY c.state, i.last_seen_at DESC
          LIMIT 1
         """;
 
     private const string ChannelSql = """
-        SELECT id AS ConnectionId, organisation_id AS OrganisationId, platform AS Platform, '' AS Person
-          FROM connections
-         WHERE organisation_id = @organisation
-         ORDER BY created_at
+        SELECT c.id AS ConnectionId, c.organisation_id AS OrganisationId, c.platform AS Platform, '' AS Person, h.conversation AS Conversation, c.state AS State
+          FROM channels h
+          JOIN connections c ON c.id = h.connection_id
+          LEFT JOIN conversations v ON v.connection_id = h.connection_id AND v.external_id = h.conversation
+         WHERE h.organisation_id = @organisation AND (h.unit = @unit OR h.unit = '') AND v.inactive_reason IS NULL
+         ORDER BY h.unit DESC
          LIMIT 1
         """;
 
-    /// <summary>The connection where the person was last active, so that nobody is messaged twice about the same thing; for no person, the organisation's channel.</summary>
-    public Task<Address?> FindAsync(Guid organisation, Guid? member, CancellationToken ct) => database.ReadAsync(
-        connection => connection.QuerySingleOrDefaultAsync<Address>(member is null ? ChannelSql : MemberSql, new { organisation, member, yes = true }), ct);
+    // The local web chat has one channel, which nobody has to choose.
+    private const string LocalSql = """
+        SELECT id AS ConnectionId, organisation_id AS OrganisationId, platform AS Platform, '' AS Person, 'general' AS Conversation, state AS State
+          FROM connections
+         WHERE organisation_id = @organisation AND platform = 'webchat'
+        """;
+
+    /// <summary>The connection where the person was last active, so that nobody is messaged twice about the same thing.</summary>
+    public Task<Address?> OfMemberAsync(Guid organisation, Guid member, CancellationToken ct) => database.ReadAsync(
+        c => c.QueryFirstOrDefaultAsync<Address>(MemberSql, new { organisation, member, yes = true }), ct);
+
+    /// <summary>The channel of a unit, else the organisation's; null when none was chosen.</summary>
+    /// <param name="unit">The unit's key; null for what concerns no single unit.</param>
+    public Task<Address?> OfUnitAsync(Guid organisation, string? unit, CancellationToken ct) => database.ReadAsync(
+        async c => await c.QueryFirstOrDefaultAsync<Address>(ChannelSql, new { organisation, unit = unit ?? "" })
+            ?? await c.QueryFirstOrDefaultAsync<Address>(LocalSql, new { organisation }),
+        ct);
 }
 
-/// <summary>A person's identity on a connection, or with an empty person its channel.</summary>
-internal sealed record Address(Guid ConnectionId, Guid OrganisationId, string Platform, string Person)
+/// <summary>A person's identity on a connection, or with an empty person a channel.</summary>
+/// <param name="Conversation">The conversation as the platform knows it; null when a person's own was not opened yet.</param>
+/// <param name="State">Active, or Quiet while nothing can be sent there.</param>
+internal sealed record Address(Guid ConnectionId, Guid OrganisationId, string Platform, string Person, string? Conversation, string State)
 {
     public bool IsChannel => Person.Length == 0;
+
+    public bool IsQuiet => State == "Quiet";
 }

@@ -19,14 +19,23 @@ internal sealed class CheckInStore(Database database)
         SELECT check_in_id, unit_id FROM check_in_units WHERE organisation_id = @organisation
         """;
 
-    public Task<ImmutableArray<CheckIn>> AllAsync(Guid organisation, CancellationToken ct) => database.ReadAsync(
+    private static readonly string[] Tables = ["check_ins", "check_in_units", "check_in_invitees"];
+
+    public Task<ImmutableArray<CheckIn>> AllAsync(Guid organisation, CancellationToken ct) => database.RememberAsync(
+        "check-ins",
+        organisation,
+        Tables,
         async connection =>
         {
             var rows = await connection.QueryAsync<Row>(AllSql, new { organisation });
             var units = (await connection.QueryAsync<UnitRow>(UnitsSql, new { organisation })).ToLookup(u => u.Check_In_Id, u => u.Unit_Id);
-            return rows.Select(r => r.ToCheckIn([.. units[r.Id]])).ToImmutableArray();
+            var asked = await InviteeStore.OfCheckInsAsync(connection, organisation);
+            return rows.Select(r => r.ToCheckIn([.. units[r.Id]]) with { Asks = InviteesOf(asked[r.Id]) }).ToImmutableArray();
         },
         ct);
+
+    private static Invitees InviteesOf(IEnumerable<(Guid? Member, Guid? Group)> asked) =>
+        asked.ToList() is { Count: > 0 } named ? new([.. named.Select(a => a.Member).OfType<Guid>()], [.. named.Select(a => a.Group).OfType<Guid>()]) : Invitees.Everyone;
 
     private const string DueSql = """
         SELECT id, organisation_id AS OrganisationId FROM check_ins
@@ -69,6 +78,7 @@ internal sealed class CheckInStore(Database database)
             transaction);
         foreach (var unit in checkIn.Units)
             await AddUnitAsync(connection, transaction, organisation, checkIn.Id, unit);
+        await InviteeStore.SaveAsync(connection, transaction, organisation, checkIn.Id, checkIn.Asks);
     }
 
     public static Task AddUnitAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid checkIn, Guid unit) =>
@@ -131,6 +141,7 @@ internal sealed class CheckInStore(Database database)
             await connection.ExecuteAsync(DropUnitsSql, new { id = checkIn.Id, organisation }, transaction);
             foreach (var unit in checkIn.Units)
                 await AddUnitAsync(connection, transaction, organisation, checkIn.Id, unit);
+            await InviteeStore.SaveAsync(connection, transaction, organisation, checkIn.Id, checkIn.Asks);
             await connection.WriteAsync(effects, transaction);
         },
         ct);

@@ -9,18 +9,43 @@ internal sealed class Database(IOptions<Settings> settings, IHostEnvironment env
 {
     static Database() => TypeHandlers.Register();
 
-    public SqliteEngine Engine { get; } = new(settings.Value, environment.ContentRootPath, time, logger);
+    public IEngine Engine { get; } = settings.Value.IsPostgres
+        ? new PostgresEngine(settings.Value, logger)
+        : new SqliteEngine(settings.Value, environment.ContentRootPath, time, logger);
 
     /// <summary>True for an engine whose file is one process's alone: whatever is claimed when it starts was claimed by a process that is gone.</summary>
-#pragma warning disable CA1822 // it depends on the engine in use
-    public bool ServesOneProcess => true;
-#pragma warning restore CA1822
+    public bool ServesOneProcess => Engine.ServesOneProcess;
+
+    /// <summary>Engines keep other processes out, or let them wait; this keeps two migrations of one process apart.</summary>
+    public SemaphoreSlim OneMigration { get; } = new(1, 1);
+
+    private readonly Remembered _remembered = new();
 
     public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken ct) => Engine.ReadAsync(read, ct);
 
-    /// <summary>Runs the write alone on the writer's connection. It may only await its own commands, and does not commit: that is done here.</summary>
+    /// <summary>As <see cref="ReadAsync"/>, but what was read before is given again while none of the tables was written to. Never older than a write whose task has completed.</summary>
+    /// <param name="what">Names the question, together with <paramref name="of"/>; the same for the same <paramref name="read"/> only.</param>
+    /// <param name="tables">Every table that the answer depends on.</param>
+    /// <param name="read">Its result must be one that nobody changes in place.</param>
+    public async Task<T> RememberAsync<T>(string what, Guid of, string[] tables, Func<DbConnection, Task<T>> read, CancellationToken ct)
+    {
+        if (Engine.Changes is not { } changes)
+            return await ReadAsync(read, ct);
+
+        var stamp = changes.Stamp(tables);
+        if (_remembered.TryGet<T>(what, of, stamp, out var known))
+            return known;
+
+        var found = await ReadAsync(read, ct);
+        _remembered.Keep(what, of, stamp, found);
+        return found;
+    }
+
+    /// <summary>Runs the write, which may only await its own commands, and does not commit: that is done here. It runs again when others got in its way.</summary>
+    /// <remarks>What it reads may change before it writes, unless it is read with <see cref="ForUpdate"/>.</remarks>
     /// <exception cref="StorageUnavailableException">Nothing was saved, and the message says why.</exception>
     /// <exception cref="DuplicateException">A unique key was met twice. Inside the write itself it is still the engine's own exception.</exception>
+    /// <exception cref="StaleWriteException">Others got in its way again and again.</exception>
     public async Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> write, CancellationToken ct)
     {
         Task<T>? result = null;
@@ -31,18 +56,35 @@ internal sealed class Database(IOptions<Settings> settings, IHostEnvironment env
     /// <inheritdoc cref="WriteAsync{T}"/>
     public Task WriteAsync(Func<DbConnection, DbTransaction, Task> write, CancellationToken ct) => Engine.WriteAsync(write, ct);
 
+    /// <summary>A write that adds what it does not find: when another process added it at the same moment, the second run finds it.</summary>
+    public async Task<T> FindOrAddAsync<T>(Func<DbConnection, DbTransaction, Task<T>> write, CancellationToken ct)
+    {
+        try
+        {
+            return await WriteAsync(write, ct);
+        }
+        catch (DuplicateException)
+        {
+            return await WriteAsync(write, ct);
+        }
+    }
+
     /// <summary>The condition that a column is one of a list: <c>AnyOf("id", "ids")</c> with a parameter <c>ids</c>.</summary>
     /// <remarks>Not for instants or enums: Dapper sends the items of a list past its handlers.</remarks>
-#pragma warning disable CA1822 // what a list looks like depends on the engine in use
-    public string AnyOf(string column, string parameter) => SqliteEngine.AnyOf(column, parameter);
-#pragma warning restore CA1822
+    public string AnyOf(string column, string parameter) => Engine.AnyOf(column, parameter);
+
+    /// <summary>The end of a SELECT inside a write whose rows nobody else may change until it is done. Empty where writes never overlap.</summary>
+    public string ForUpdate => Engine.ForUpdate;
+
+    /// <summary>As <see cref="ForUpdate"/>, passing over rows that others hold.</summary>
+    public string SkipTaken => Engine.SkipTaken;
 
     /// <summary>Null when the database can be read and written, else a sentence that says what is wrong.</summary>
     public async Task<string?> ProbeAsync(CancellationToken ct)
     {
         try
         {
-            await Engine.ReadAsync(static connection => Dapper.SqlMapper.QueryAsync<string>(connection, SqliteEngine.TablesSql), ct);
+            await Engine.ReadAsync(connection => Dapper.SqlMapper.QueryAsync<string>(connection, Engine.TablesSql), ct);
             await Engine.ProbeAsync(ct);
             return null;
         }
@@ -52,5 +94,9 @@ internal sealed class Database(IOptions<Settings> settings, IHostEnvironment env
         }
     }
 
-    public ValueTask DisposeAsync() => Engine.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Engine.DisposeAsync();
+        OneMigration.Dispose();
+    }
 }

@@ -36,7 +36,11 @@ internal sealed record SealedDecision(Decision Decision, ChainEntry Entry, Immut
 /// <param name="Subject">What it is about ("nudge 17"): a later revision of the subject reaches every copy.</param>
 /// <param name="MemberId">The person it goes to; null for a channel.</param>
 /// <param name="ExpiresAt">When it is no longer worth sending.</param>
-internal sealed record Outgoing(string Once, string Subject, Guid? MemberId, Card Card, DateTimeOffset DueAt, DateTimeOffset? ExpiresAt);
+internal sealed record Outgoing(string Once, string Subject, Guid? MemberId, Card Card, DateTimeOffset DueAt, DateTimeOffset? ExpiresAt)
+{
+    /// <summary>For a channel: the key of the unit whose channel it is; null for the organisation's.</summary>
+    public string? Unit { get; init; }
+}
 
 /// <summary>A card that takes the place of what was sent about a subject; what still waits is dropped.</summary>
 /// <param name="MemberId">Whose copy; null for everybody's.</param>

@@ -90,8 +90,8 @@ internal static class EffectsWriter
 
     // A message that is already queued is the same message: the once key says so.
     private const string SendSql = """
-        INSERT INTO outbox (id, organisation_id, once, subject, member_id, card, state, due_at, expires_at, created_at)
-        VALUES (@id, @organisation, @once, @subject, @member, @card, 'Waiting', @due, @expires, @at)
+        INSERT INTO outbox (id, organisation_id, once, subject, member_id, channel, card, state, due_at, expires_at, created_at)
+        VALUES (@id, @organisation, @once, @subject, @member, @channel, @card, 'Waiting', @due, @expires, @at)
         ON CONFLICT (organisation_id, once) DO NOTHING
         """;
 
@@ -105,6 +105,7 @@ internal static class EffectsWriter
                 once = message.Once,
                 subject = message.Subject,
                 member = message.MemberId,
+                channel = message.MemberId is null ? message.Unit ?? "" : null,
                 card = Json.Write(message.Card),
                 due = message.DueAt,
                 expires = message.ExpiresAt,

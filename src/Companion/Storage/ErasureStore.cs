@@ -33,7 +33,13 @@ internal sealed class ErasureStore(Database database)
         "DELETE FROM changes WHERE organisation_id = @organisation AND member_id = @member",
         "DELETE FROM exports WHERE organisation_id = @organisation AND member_id = @member",
         "DELETE FROM deliveries WHERE organisation_id = @organisation",
+        // They quote evidence with its notes; the next assessment begins with the first fact.
+        "DELETE FROM checkpoints WHERE organisation_id = @organisation",
         "DELETE FROM inbox WHERE organisation_id = @organisation AND EXISTS (SELECT 1 FROM identities i WHERE i.member_id = @member AND i.organisation_id = @organisation AND inbox.input LIKE '%' || i.external_id || '%')",
+        "DELETE FROM group_members WHERE organisation_id = @organisation AND member_id = @member",
+        "DELETE FROM check_in_invitees WHERE organisation_id = @organisation AND member_id = @member",
+        "DELETE FROM conversations WHERE organisation_id = @organisation AND member_id = @member",
+        "DELETE FROM join_codes WHERE organisation_id = @organisation AND member_id = @member",
         "DELETE FROM identities WHERE organisation_id = @organisation AND member_id = @member",
         "UPDATE answers SET note = NULL WHERE organisation_id = @organisation AND member_id = @member",
         "UPDATE nudge_recipients SET snooze_reason = NULL WHERE organisation_id = @organisation AND member_id = @member",
@@ -70,10 +76,10 @@ internal sealed class ErasureStore(Database database)
         """;
 
     /// <summary>Takes notes and links out of what the person reported; the value stays.</summary>
-    private static async Task<List<string>> BlankFactsAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid member)
+    private async Task<List<string>> BlankFactsAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid member)
     {
         var notes = new List<string>();
-        foreach (var row in (await connection.QueryAsync<FactRow>(FactsSql, new { organisation, reporter = $"%\"reporter\":\"{member}\"%" }, transaction)).ToList())
+        foreach (var row in (await connection.QueryAsync<FactRow>(FactsSql + database.ForUpdate, new { organisation, reporter = $"%\"reporter\":\"{member}\"%" }, transaction)).ToList())
         {
             var observed = Json.Read<Core.Readiness.Observed>(row.Body);
             if (observed.Observation.Reporter != member)
@@ -88,9 +94,9 @@ internal sealed class ErasureStore(Database database)
     }
 
     // Table and column come from the list above, never from outside.
-    private static async Task RedactAsync(DbConnection connection, DbTransaction transaction, Guid organisation, string table, string column, Redaction redaction)
+    private async Task RedactAsync(DbConnection connection, DbTransaction transaction, Guid organisation, string table, string column, Redaction redaction)
     {
-        var select = $"SELECT id AS Id, {column} AS Text FROM {table} WHERE organisation_id = @organisation AND {column} IS NOT NULL";
+        var select = $"SELECT id AS Id, {column} AS Text FROM {table} WHERE organisation_id = @organisation AND {column} IS NOT NULL{database.ForUpdate}";
         var update = $"UPDATE {table} SET {column} = @text WHERE id = @id AND organisation_id = @organisation";
         foreach (var row in (await connection.QueryAsync<TextRow>(select, new { organisation }, transaction)).ToList())
             if (redaction.Of(row.Text) is var text && text != row.Text)

@@ -38,6 +38,24 @@ internal sealed class InboxStore(Database database)
             ct);
     }
 
+    private const string AddHandledSql = """
+        INSERT INTO inbox (id, organisation_id, connection_id, key, input, received_at)
+        VALUES (@id, @organisation, @connection, @key, @input, @now)
+        ON CONFLICT (connection_id, key) DO NOTHING
+        """;
+
+    /// <summary>Keeps an input that was handled but whose answer could not be brought: the worker finds the same answer by its key and brings that.</summary>
+    public Task AddHandledAsync(Guid organisation, ChatInput input, DateTimeOffset now, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(input.Key);
+        return database.WriteAsync(
+            (connection, transaction) => connection.ExecuteAsync(
+                AddHandledSql,
+                new { id = Guid.CreateVersion7(now), organisation, connection = input.ConnectionId, key = input.Key, input = Json.Write(input), now },
+                transaction),
+            ct);
+    }
+
     private const string WaitingSql = """
         SELECT COUNT(1) FROM inbox WHERE claimed_until IS NULL OR claimed_until <= @now
         """;
@@ -46,12 +64,12 @@ internal sealed class InboxStore(Database database)
     public Task<bool> IsWaitingAsync(DateTimeOffset now, CancellationToken ct) => database.ReadAsync(
         async connection => await connection.ExecuteScalarAsync<long>(WaitingSql, new { now }) > 0, ct);
 
-    private const string ClaimSql = """
+    private string ClaimSql => $"""
         UPDATE inbox SET claimed_by = @worker, claimed_until = @until, attempts = attempts + 1
          WHERE id = (SELECT id FROM inbox
                       WHERE claimed_until IS NULL OR claimed_until <= @now
                       ORDER BY received_at, id
-                      LIMIT 1)
+                      LIMIT 1{database.SkipTaken})
            AND (claimed_until IS NULL OR claimed_until <= @now)
         RETURNING id, input, attempts
         """;

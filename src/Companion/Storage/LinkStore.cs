@@ -55,6 +55,10 @@ internal sealed class LinkStore(Database database)
     private static readonly string[] MergeSql =
     [
         "UPDATE identities SET member_id = @member WHERE member_id = @other AND organisation_id = @organisation",
+        "DELETE FROM group_members WHERE member_id = @other AND organisation_id = @organisation AND EXISTS (SELECT 1 FROM group_members o WHERE o.group_id = group_members.group_id AND o.member_id = @member)",
+        "UPDATE group_members SET member_id = @member WHERE member_id = @other AND organisation_id = @organisation",
+        "UPDATE check_in_invitees SET member_id = @member WHERE member_id = @other AND organisation_id = @organisation",
+        "UPDATE conversations SET member_id = @member WHERE member_id = @other AND organisation_id = @organisation",
         "UPDATE time_off SET member_id = @member WHERE member_id = @other AND organisation_id = @organisation",
         "UPDATE reporters SET member_id = @member WHERE member_id = @other AND organisation_id = @organisation",
         "UPDATE members SET is_steward = @yes WHERE id = @member AND organisation_id = @organisation AND EXISTS (SELECT 1 FROM members o WHERE o.id = @other AND o.organisation_id = @organisation AND o.is_steward = @yes)",

@@ -19,13 +19,35 @@ internal sealed class MemberStore(Database database)
         SELECT member_id, first_day, last_day FROM time_off WHERE organisation_id = @organisation
         """;
 
-    public Task<ImmutableArray<Member>> AllAsync(Guid organisation, CancellationToken ct) => database.ReadAsync(
+    private static readonly string[] Tables = ["members", "time_off"];
+
+    public Task<ImmutableArray<Member>> AllAsync(Guid organisation, CancellationToken ct) => database.RememberAsync(
+        "members",
+        organisation,
+        Tables,
         async connection =>
         {
             var rows = await connection.QueryAsync<Row>(AllSql, new { organisation, yes = true });
             var off = (await connection.QueryAsync<TimeOffRow>(TimeOffSql, new { organisation })).ToLookup(t => t.Member_Id);
             return rows.Select(r => r.ToMember(off[r.Id])).ToImmutableArray();
         },
+        ct);
+
+    private const string GetSql = """
+        SELECT id, name, is_steward, zone, work_from, work_to, work_days, volume
+          FROM members
+         WHERE organisation_id = @organisation AND id = @member AND is_active = @yes
+        """;
+
+    private const string TimeOffOfSql = """
+        SELECT member_id, first_day, last_day FROM time_off WHERE organisation_id = @organisation AND member_id = @member
+        """;
+
+    /// <summary>One member; null for somebody who left.</summary>
+    public Task<Member?> FindMemberAsync(Guid organisation, Guid member, CancellationToken ct) => database.ReadAsync(
+        async connection => await connection.QuerySingleOrDefaultAsync<Row>(GetSql, new { organisation, member, yes = true }) is { } row
+            ? row.ToMember(await connection.QueryAsync<TimeOffRow>(TimeOffOfSql, new { organisation, member }))
+            : null,
         ct);
 
     private const string NamesSql = """
@@ -41,11 +63,14 @@ internal sealed class MemberStore(Database database)
         """;
 
     /// <summary>Who belonged to the organisation once.</summary>
-    public Task<ImmutableArray<NamedMember>> GoneAsync(Guid organisation, CancellationToken ct) => database.ReadAsync(
+    public Task<ImmutableArray<NamedMember>> GoneAsync(Guid organisation, CancellationToken ct) => database.RememberAsync(
+        "gone members",
+        organisation,
+        Tables,
         async connection => (await connection.QueryAsync<NamedMember>(GoneSql, new { organisation, no = false })).ToImmutableArray(), ct);
 
     private const string FindSql = """
-        SELECT i.member_id AS Id, m.zone AS Zone
+        SELECT i.member_id AS Id, m.zone AS Zone, i.is_guest AS IsGuest, i.last_seen_at AS LastSeenAt
           FROM identities i
           JOIN members m ON m.id = i.member_id
          WHERE i.connection_id = @connection AND i.external_id = @external AND m.is_active = @yes
@@ -159,7 +184,7 @@ internal sealed class MemberStore(Database database)
 }
 
 /// <summary>A member as an identity leads to them.</summary>
-internal sealed record Identified(Guid Id, string Zone);
+internal sealed record Identified(Guid Id, string Zone, bool IsGuest, DateTimeOffset LastSeenAt);
 
 /// <summary>A person who comes in, with their identity on one connection.</summary>
 internal sealed record NewMember(Guid Id, string External, string Name, bool IsSteward, string Zone)

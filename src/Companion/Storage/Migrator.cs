@@ -5,7 +5,7 @@ using Dapper;
 namespace Companion.Storage;
 
 /// <summary>Brings the schema to the version this program was written for, and leaves alone what it does not know.</summary>
-/// <remarks>Each script is one transaction that looks at the version first, so two migrators at once do no harm.</remarks>
+/// <remarks>Each script is one transaction that looks at the version first, so two migrators at once do no harm; on PostgreSQL the second waits for the first.</remarks>
 internal sealed partial class Migrator
 {
     private readonly Database _database;
@@ -32,7 +32,7 @@ internal sealed partial class Migrator
         return await _database.ReadAsync(
             async connection =>
             {
-                var tables = (await connection.QueryAsync<string>(new(SqliteEngine.TablesSql, cancellationToken: ct))).AsList();
+                var tables = (await connection.QueryAsync<string>(new(engine.TablesSql, cancellationToken: ct))).AsList();
                 return tables.Contains("schema_versions")
                     ? State(await connection.ExecuteScalarAsync<long>(new(VersionSql, cancellationToken: ct)))
                     : State(0, isForeign: tables.Count > 0);
@@ -45,14 +45,14 @@ internal sealed partial class Migrator
     public async Task<MigrationReport> MigrateAsync(CancellationToken ct)
     {
         _database.Engine.Claim();
-        await _database.Engine.OneMigration.WaitAsync(ct);
+        await _database.OneMigration.WaitAsync(ct);
         try
         {
             return await MigrateAloneAsync(ct);
         }
         finally
         {
-            _database.Engine.OneMigration.Release();
+            _database.OneMigration.Release();
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed partial class Migrator
         var backup = await _database.Engine.BackUpAsync(before.Version + 1);
 
         if (backup is null)
-            NotBackedUp(before.Version);
+            NotBackedUp(before.Version, _database.ServesOneProcess ? "the disk has no room for one" : "pg_dump makes one before you update");
         else
             BackedUp(before.Version, backup);
 
@@ -86,7 +86,7 @@ internal sealed partial class Migrator
     private async Task<ImmutableArray<string>> ApplyMissingAsync(CancellationToken ct)
     {
         var applied = ImmutableArray.CreateBuilder<string>();
-        await using var connection = await _database.Engine.OpenForMigrationAsync();
+        await using var connection = await _database.Engine.OpenForMigrationAsync(ct);
 
         try
         {
@@ -96,9 +96,9 @@ internal sealed partial class Migrator
                     applied.Add(script.Name);
             }
         }
-        catch (DbException e) when (_database.Engine.Faults.Knows(e))
+        catch (DbException e) when (_database.Engine.InOurWords(e) is not null)
         {
-            throw _database.Engine.Faults.Explain(e);
+            throw _database.Engine.InOurWords(e)!;
         }
 
         return applied.ToImmutable();
@@ -112,7 +112,7 @@ internal sealed partial class Migrator
     private async Task<bool> ApplyAsync(DbConnection connection, MigrationScript script, CancellationToken ct)
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        await connection.ExecuteAsync(new(SqliteEngine.VersionTableSql, transaction: transaction, cancellationToken: ct));
+        await connection.ExecuteAsync(new(_database.Engine.VersionTableSql, transaction: transaction, cancellationToken: ct));
 
         if (await connection.ExecuteScalarAsync<long>(new(VersionSql, transaction: transaction, cancellationToken: ct)) >= script.Version)
             return false;
@@ -120,7 +120,7 @@ internal sealed partial class Migrator
         await connection.ExecuteAsync(new(script.Sql, transaction: transaction, cancellationToken: ct));
         await connection.ExecuteAsync(new(RecordSql, new { script.Version, script.Name, now = _time.GetUtcNow() }, transaction, cancellationToken: ct));
 
-        if (await connection.QueryFirstOrDefaultAsync<string>(new(SqliteEngine.BrokenReferencesSql, transaction: transaction, cancellationToken: ct)) is { } table)
+        if (await connection.QueryFirstOrDefaultAsync<string>(new(_database.Engine.BrokenReferencesSql, transaction: transaction, cancellationToken: ct)) is { } table)
             throw new SchemaException($"Migration {script.Version} ({script.Name}) left references in {table} that lead nowhere; it was taken back.");
 
         await transaction.CommitAsync(ct);
@@ -128,11 +128,8 @@ internal sealed partial class Migrator
         return true;
     }
 
-    private SchemaState State(long version, bool isForeign = false)
-    {
-        var older = _database.Engine.BackupBefore(_scripts.Length + 1);
-        return new SchemaState(_database.Engine.Place, version, _scripts.Length, isForeign, File.Exists(older) ? older : null);
-    }
+    private SchemaState State(long version, bool isForeign = false) =>
+        new(_database.Engine.Place, version, _scripts.Length, isForeign, _database.Engine.BackupBefore(_scripts.Length + 1));
 
     [LoggerMessage(LogLevel.Information, "The schema was brought to version {Version} ({Name}).")]
     private partial void Applied(long version, string name);
@@ -140,6 +137,6 @@ internal sealed partial class Migrator
     [LoggerMessage(LogLevel.Information, "The database with schema {Version} was copied to {Backup}.")]
     private partial void BackedUp(long version, string backup);
 
-    [LoggerMessage(LogLevel.Warning, "The database with schema {Version} was migrated without a backup: the disk has no room for one.")]
-    private partial void NotBackedUp(long version);
+    [LoggerMessage(LogLevel.Warning, "The database with schema {Version} was migrated without a backup of ours: {Why}.")]
+    private partial void NotBackedUp(long version, string why);
 }

@@ -26,12 +26,18 @@ internal sealed class OrganisationStore(Database database)
         """;
 
     public Task<Organisation> OfConnectionAsync(Guid connection, CancellationToken ct) =>
-        LoadAsync(OfConnectionSql, new { connection }, ct);
+        LoadAsync("organisation of connection", connection, OfConnectionSql, new { connection }, ct);
 
     public Task<Organisation> GetAsync(Guid organisation, CancellationToken ct) =>
-        LoadAsync(GetSql, new { organisation }, ct);
+        LoadAsync("organisation", organisation, GetSql, new { organisation }, ct);
 
-    private Task<Organisation> LoadAsync(string sql, object key, CancellationToken ct) => database.ReadAsync(
+    // A chat that joins another organisation leaves none behind, so the organisations change with it.
+    private static readonly string[] Tables = ["organisations", "holidays"];
+
+    private Task<Organisation> LoadAsync(string what, Guid of, string sql, object key, CancellationToken ct) => database.RememberAsync(
+        what,
+        of,
+        Tables,
         async connection =>
         {
             var row = await connection.QuerySingleAsync<Row>(sql, key);
@@ -102,7 +108,7 @@ internal sealed class OrganisationStore(Database database)
     }
 
     private const string RenameSql = """
-        UPDATE organisations SET name = @name, zone = @zone, is_set_up = 1, version = version + 1
+        UPDATE organisations SET name = @name, zone = @zone, is_set_up = @yes, version = version + 1
          WHERE id = @organisation AND version = @version
         """;
 
@@ -116,7 +122,7 @@ internal sealed class OrganisationStore(Database database)
     /// <exception cref="StaleWriteException">Somebody else set it up first.</exception>
     public static async Task SetUpAsync(System.Data.Common.DbConnection connection, System.Data.Common.DbTransaction transaction, Organisation organisation)
     {
-        var values = new { organisation = organisation.Id, name = organisation.Name, zone = organisation.Zone, version = organisation.Version };
+        var values = new { organisation = organisation.Id, name = organisation.Name, zone = organisation.Zone, version = organisation.Version, yes = true };
         await connection.ExecuteAsync(MoveMembersSql, values, transaction);
         if (await connection.ExecuteAsync(RenameSql, values, transaction) == 0)
             throw new StaleWriteException("The organisation was set up by somebody else meanwhile.");

@@ -20,7 +20,7 @@ internal sealed class OutboxStore(Database database)
         : Task.CompletedTask;
 
     private const string DueRecipientsSql = """
-        SELECT DISTINCT organisation_id AS OrganisationId, member_id AS MemberId, channel AS Channel
+        SELECT DISTINCT organisation_id AS OrganisationId, member_id AS MemberId, CASE WHEN member_id IS NULL THEN COALESCE(channel, '') END AS Channel
           FROM outbox
          WHERE due_at <= @now
            AND (state = 'Waiting' OR (state = 'Sent' AND revision > shown_revision))
@@ -39,20 +39,36 @@ internal sealed class OutboxStore(Database database)
            AND (claimed_until IS NULL OR claimed_until <= @now)
         """;
 
+    // Two messages to one person from two workers would be two in a day.
+    private const string NobodyElse = """
+         AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.claimed_until > @now AND o.claimed_by <> @worker AND o.organisation_id = @organisation
+        """;
+
     private const string Returning = " RETURNING id, once, subject, card, state, revision, attempts, expires_at, connection_id, message, created_at";
 
-    private const string ClaimMemberSql = ClaimSql + " AND member_id = @member" + Returning;
+    private string ClaimMemberSql => Claim(table => $"{table}.member_id = @member");
 
-    private const string ClaimChannelSql = ClaimSql + " AND member_id IS NULL" + Returning;
+    private string ClaimChannelSql => Claim(table => $"{table}.member_id IS NULL AND COALESCE({table}.channel, '') = @channel");
 
-    /// <summary>Takes what is due for one recipient, oldest first.</summary>
+    private string Claim(Func<string, string> whose) =>
+        $"{ClaimSql} AND {whose("outbox")}{(database.ServesOneProcess ? "" : $"{NobodyElse} AND {whose("o")})")}{Returning}";
+
+    private const string MemberSql = """
+        SELECT id FROM members WHERE id = @member AND organisation_id = @organisation
+        """;
+
+    private const string OrganisationSql = """
+        SELECT id FROM organisations WHERE id = @organisation
+        """;
+
+    /// <summary>Takes what is due for one recipient, oldest first; nothing while another worker holds anything of theirs.</summary>
     public Task<ImmutableArray<OutboxItem>> ClaimAsync(DueRecipient recipient, Guid worker, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
         async (connection, transaction) =>
         {
-            var rows = await connection.QueryAsync<Row>(
-                recipient.MemberId is null ? ClaimChannelSql : ClaimMemberSql,
-                new { organisation = recipient.OrganisationId, member = recipient.MemberId, worker, now, until = now + Lease },
-                transaction);
+            var values = new { organisation = recipient.OrganisationId, member = recipient.MemberId, channel = recipient.Channel ?? "", worker, now, until = now + Lease };
+            // Workers that claim at the same moment take turns here, so that each sees what the one before took.
+            await connection.ExecuteScalarAsync((recipient.MemberId is null ? OrganisationSql : MemberSql) + database.ForUpdate, values, transaction);
+            var rows = await connection.QueryAsync<Row>(recipient.MemberId is null ? ClaimChannelSql : ClaimMemberSql, values, transaction);
             return rows.Select(r => r.ToItem()).OrderBy(i => i.CreatedAt).ThenBy(i => i.Id).ToImmutableArray();
         },
         ct);
@@ -165,6 +181,7 @@ internal sealed class OutboxStore(Database database)
 }
 
 /// <summary>Somebody, or a channel, for whom something is due.</summary>
+/// <param name="Channel">Without a member: the key of the unit whose channel it is, empty for the organisation's.</param>
 internal sealed record DueRecipient(Guid OrganisationId, Guid? MemberId, string? Channel);
 
 /// <summary>A message as its platform knows it.</summary>

@@ -9,7 +9,7 @@ internal sealed class RecordStore(Database database)
     private const string DueSql = """
         SELECT id AS OrganisationId, last_number AS LastNumber FROM organisations
          WHERE is_set_up = @yes AND (measured_number <> last_number OR measured_at IS NULL OR measured_at <= @yesterday)
-         ORDER BY measured_at
+         ORDER BY measured_at NULLS FIRST
          LIMIT @batch
         """;
 

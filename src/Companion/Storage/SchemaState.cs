@@ -9,7 +9,7 @@ internal sealed record SchemaState(string Place, long Version, long Newest, bool
 
     /// <summary>Why this program must leave the database alone, or null when it need not.</summary>
     public string? Objection =>
-        IsForeign ? $"The database {Place} belongs to another program: it has tables, but none of Companion's. Name another file in Storage:ConnectionString."
+        IsForeign ? $"The database {Place} belongs to another program: it has tables, but none of Companion's. Name another one in Storage:ConnectionString."
         : IsTooNew ? $"The database {Place} was written by a newer Companion (schema {Version}, this program knows {Newest}): update Companion, or restore {RightBackup}."
         : null;
 

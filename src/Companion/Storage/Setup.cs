@@ -15,14 +15,16 @@ internal static class Setup
         services.AddSingleton<Database>();
         services.AddSingleton(provider => new Migrator(
             provider.GetRequiredService<Database>(),
-            MigrationScript.Embedded(SqliteEngine.Name),
+            MigrationScript.Embedded(provider.GetRequiredService<Database>().Engine.Name),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<Migrator>>()));
         services
-            .AddSingleton<OrganisationStore>().AddSingleton<MemberStore>().AddSingleton<UnitStore>().AddSingleton<NudgeStore>()
-            .AddSingleton<CheckInStore>().AddSingleton<RoundStore>().AddSingleton<DecisionStore>().AddSingleton<SetUpStore>()
+            .AddSingleton<OrganisationStore>().AddSingleton<MemberStore>().AddSingleton<UnitStore>().AddSingleton<TimelineStore>().AddSingleton<NudgeStore>()
+            .AddSingleton<CheckInStore>().AddSingleton<RoundStore>().AddSingleton<OpenRoundStore>().AddSingleton<DecisionStore>().AddSingleton<SetUpStore>()
             .AddSingleton<OutboxStore>().AddSingleton<InboxStore>().AddSingleton<DeliveryStore>().AddSingleton<PostStore>().AddSingleton<AddressStore>()
             .AddSingleton<PersonStore>().AddSingleton<HolidayStore>().AddSingleton<ReporterStore>().AddSingleton<ChangeStore>()
+            .AddSingleton<TokenStore>().AddSingleton<MeasurementStore>()
+            .AddSingleton<ConnectionStore>().AddSingleton<ConversationStore>().AddSingleton<IdentityStore>().AddSingleton<JoinStore>().AddSingleton<StewardStore>().AddSingleton<InviteeStore>()
             .AddSingleton<LinkStore>().AddSingleton<ErasureStore>().AddSingleton<ExportStore>().AddSingleton<RecordStore>();
     }
 }

@@ -4,13 +4,13 @@ using Microsoft.Data.Sqlite;
 namespace Companion.Storage;
 
 /// <summary>Everything that is particular to SQLite, behind the words <see cref="Database"/> needs from any engine.</summary>
-internal sealed class SqliteEngine : IAsyncDisposable
+internal sealed class SqliteEngine : IEngine
 {
-    public const string Name = "sqlite";
+    public string Name => "sqlite";
 
-    public const string TablesSql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+    public string TablesSql => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
 
-    public const string VersionTableSql = """
+    public string VersionTableSql => """
         CREATE TABLE IF NOT EXISTS schema_versions (
             version    INTEGER NOT NULL PRIMARY KEY,
             name       TEXT    NOT NULL,
@@ -18,14 +18,15 @@ internal sealed class SqliteEngine : IAsyncDisposable
         ) STRICT
         """;
 
-    /// <summary>Foreign keys are off while a script runs; rows here are references it left hanging.</summary>
-    public const string BrokenReferencesSql = "SELECT DISTINCT \"table\" FROM pragma_foreign_key_check";
+    // Foreign keys are off while a script runs; rows here are references it left hanging.
+    public string BrokenReferencesSql => "SELECT DISTINCT \"table\" FROM pragma_foreign_key_check";
 
     private const long LeastSpace = 1024 * 1024;
 
     private readonly SqliteFile _file;
     private readonly SqliteClaim _claim;
     private readonly SqliteReaders _readers;
+    private readonly TableChanges _changes = new();
     private readonly Lazy<SqliteWriter> _writer;
 
     public SqliteEngine(Settings settings, string root, TimeProvider time, ILogger logger)
@@ -33,23 +34,29 @@ internal sealed class SqliteEngine : IAsyncDisposable
         _file = new SqliteFile(settings, root);
         _claim = new SqliteClaim(_file.Path);
         _readers = new SqliteReaders(_file);
-        _writer = new Lazy<SqliteWriter>(() => new SqliteWriter(_file, _claim, time, logger));
+        _writer = new Lazy<SqliteWriter>(() => new SqliteWriter(_file, _claim, _changes, time, logger));
     }
 
     public string Place => _file.Path;
 
     public bool Exists => File.Exists(_file.Path);
 
-    public static string AnyOf(string column, string parameter) => $"{column} IN @{parameter}";
+    public bool ServesOneProcess => true;
+
+    public TableChanges? Changes => _claim.IsHeld ? _changes : null;
+
+    // There is one writer, so nobody else can change anything meanwhile.
+    public string ForUpdate => "";
+
+    public string SkipTaken => "";
+
+    public string AnyOf(string column, string parameter) => $"{column} IN @{parameter}";
 
     public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken ct) => _readers.ReadAsync(read, ct);
 
     public Task WriteAsync(Func<DbConnection, DbTransaction, Task> write, CancellationToken ct) => _writer.Value.WriteAsync(write, ct);
 
     public void Claim() => _claim.Take();
-
-    /// <summary>The claim keeps other processes out; this keeps two migrations of this one from writing the same backup.</summary>
-    public SemaphoreSlim OneMigration { get; } = new(1, 1);
 
     /// <summary>Really writes when this process is the server; beside one it only asks whether it could.</summary>
     public Task ProbeAsync(CancellationToken ct)
@@ -68,7 +75,7 @@ internal sealed class SqliteEngine : IAsyncDisposable
             });
     }
 
-    public Task<DbConnection> OpenForMigrationAsync() => Guarded(() =>
+    public Task<DbConnection> OpenForMigrationAsync(CancellationToken ct) => Guarded(() =>
     {
         _claim.Take();
         return Task.FromResult<DbConnection>(_file.OpenMigrator());
@@ -76,9 +83,9 @@ internal sealed class SqliteEngine : IAsyncDisposable
 
     public Task<string?> BackUpAsync(long before) => Guarded(() => Task.FromResult(SqliteBackup.Make(_file, before)));
 
-    public string BackupBefore(long version) => SqliteBackup.PathBefore(_file.Path, version);
+    public string? BackupBefore(long version) => SqliteBackup.PathBefore(_file.Path, version) is var path && File.Exists(path) ? path : null;
 
-    public SqliteFaults Faults => _file.Faults;
+    public DbException? InOurWords(Exception fault) => _file.Faults.InOurWords(fault);
 
     public async ValueTask DisposeAsync()
     {
@@ -86,7 +93,6 @@ internal sealed class SqliteEngine : IAsyncDisposable
             await _writer.Value.DisposeAsync();
 
         _readers.Dispose();
-        OneMigration.Dispose();
         _claim.Dispose();
     }
 
@@ -103,9 +109,9 @@ internal sealed class SqliteEngine : IAsyncDisposable
         {
             return work();
         }
-        catch (SqliteException e) when (Faults.Knows(e))
+        catch (SqliteException e) when (InOurWords(e) is not null)
         {
-            throw Faults.Explain(e);
+            throw InOurWords(e)!;
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class SqliteFaults(string path)
 
     public bool Knows(Exception fault) => InOurWords(fault) is not null;
 
-    private DbException? InOurWords(Exception fault) => fault is not SqliteException e ? null : e.SqliteErrorCode switch
+    public DbException? InOurWords(Exception fault) => fault is not SqliteException e ? null : e.SqliteErrorCode switch
     {
         SQLITE_CONSTRAINT when IsDuplicate(e) => new DuplicateException(Columns(e.Message), e),
         SQLITE_BUSY or SQLITE_LOCKED => Unavailable($"The database file {path} is locked by another program: close what else has it open.", e, passing: true),

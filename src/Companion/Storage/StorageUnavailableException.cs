@@ -7,4 +7,7 @@ internal sealed class StorageUnavailableException(string message, Exception? inn
 {
     /// <summary>True when trying again later may help by itself, as with a lock held by another program.</summary>
     public override bool IsTransient { get; } = passing;
+
+    /// <summary>True when it broke while saving, so that nobody knows whether it was saved; otherwise nothing was.</summary>
+    public bool IsUncertain { get; init; }
 }

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using System.Data.Common;
-using Companion.Core.Members;
 using Companion.Core.Readiness;
 using Companion.Core.Units;
 using Dapper;
 
 namespace Companion.Storage;
 
-/// <summary>Units and the facts of their timelines. Facts are only ever added.</summary>
+/// <summary>Units, and the writing of the facts of their timelines. Facts are only ever added.</summary>
 internal sealed class UnitStore(Database database)
 {
     private const string UnitsSql = """
@@ -21,8 +20,10 @@ internal sealed class UnitStore(Database database)
         SELECT unit_id, member_id FROM unit_owners WHERE organisation_id = @organisation ORDER BY place
         """;
 
+    private static readonly string[] Tables = ["units", "unit_owners"];
+
     public Task<ImmutableArray<Unit>> AllAsync(Guid organisation, CancellationToken ct) =>
-        database.ReadAsync(connection => ReadUnitsAsync(connection, organisation), ct);
+        database.RememberAsync("units", organisation, Tables, connection => ReadUnitsAsync(connection, organisation), ct);
 
     private static async Task<ImmutableArray<Unit>> ReadUnitsAsync(DbConnection connection, Guid organisation)
     {
@@ -30,55 +31,6 @@ internal sealed class UnitStore(Database database)
         var owners = (await connection.QueryAsync<OwnerRow>(OwnersSql, new { organisation })).ToLookup(o => o.Unit_Id, o => o.Member_Id);
         return [.. rows.Select(r => r.ToUnit([.. owners[r.Id]]))];
     }
-
-    // The levels of other units belong to a timeline too: a dependency looks at them.
-    private const string FactsSql = """
-        SELECT unit_id, at, kind, body
-          FROM facts
-         WHERE organisation_id = @organisation
-           AND (unit_id IS NULL OR unit_id = @unit OR kind IN ('level-declared', 'level-moved'))
-         ORDER BY at, position
-        """;
-
-    private const string AllFactsSql = """
-        SELECT unit_id, at, kind, body
-          FROM facts
-         WHERE organisation_id = @organisation
-         ORDER BY at, position
-        """;
-
-    /// <summary>The timeline of one unit.</summary>
-    public async Task<Timeline> TimelineAsync(Organisation organisation, Unit unit, CancellationToken ct)
-    {
-        var facts = await FactsAsync(FactsSql, organisation.Id, unit.Id, ct);
-        return ToTimeline(organisation, unit, facts);
-    }
-
-    /// <summary>The timelines of all units, in their order.</summary>
-    public async Task<ImmutableArray<Timeline>> TimelinesAsync(Organisation organisation, CancellationToken ct)
-    {
-        var units = await AllAsync(organisation.Id, ct);
-        var facts = await FactsAsync(AllFactsSql, organisation.Id, null, ct);
-        return [.. units.Select(u => ToTimeline(organisation, u, facts))];
-    }
-
-    private Task<ILookup<Guid, Fact>> FactsAsync(string sql, Guid organisation, Guid? unit, CancellationToken ct) => database.ReadAsync(
-        async connection => (await connection.QueryAsync<FactRow>(sql, new { organisation, unit }))
-            .ToLookup(r => r.Unit_Id ?? Guid.Empty, r => FactJson.Read(r.Kind, r.Body)),
-        ct);
-
-    private static Timeline ToTimeline(Organisation organisation, Unit unit, ILookup<Guid, Fact> facts)
-    {
-        var needed = facts[unit.Id].OfType<DependencySet>().Select(d => d.Needs).Distinct().SelectMany(id => LevelsOf(id, facts[id]));
-        return new(unit, Rules.Default, organisation.TimeZone, [.. needed, .. facts[unit.Id]], facts[Guid.Empty]);
-    }
-
-    private static IEnumerable<Fact> LevelsOf(Guid unit, IEnumerable<Fact> facts) => facts.Select(f => f switch
-    {
-        LevelDeclared declared => new NeededLevel(declared.At, unit, declared.Level),
-        LevelMoved moved => new NeededLevel(moved.At, unit, moved.Level),
-        _ => null,
-    }).OfType<Fact>();
 
     private const string AddSql = """
         INSERT INTO units (id, organisation_id, key, name, harm, stages, next_change_at, created_at)
@@ -108,6 +60,7 @@ internal sealed class UnitStore(Database database)
         VALUES (@organisation, @unit, @at, @kind, @body)
         """;
 
+    /// <summary>Call it only after the row of every unit it matters to was touched in this transaction: then facts that matter to one unit get their positions in the order in which they become visible, and no checkpoint passes one over.</summary>
     public static Task AddFactAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid? unit, Fact fact) =>
         connection.ExecuteAsync(
             AddFactSql,
@@ -128,10 +81,10 @@ internal sealed class UnitStore(Database database)
                 ChangedSql, new { unit = unit.Id, organisation = effects.OrganisationId, version = unit.Version, now = effects.At }, transaction);
             if (changed == 0)
                 throw new StaleWriteException($"{unit.Name} was changed by somebody else meanwhile.");
-            await AddFactAsync(connection, transaction, effects.OrganisationId, unit.Id, fact);
             // Other units may need this one's level.
             if (fact is LevelMoved)
                 await connection.ExecuteAsync(DueAllSql, new { organisation = effects.OrganisationId, now = effects.At }, transaction);
+            await AddFactAsync(connection, transaction, effects.OrganisationId, unit.Id, fact);
             foreach (var nudge in answers)
                 await NudgeStore.EndAsync(connection, transaction, effects.OrganisationId, nudge, Core.Nudges.NudgeState.Answered);
             await connection.WriteAsync(effects, transaction);
@@ -169,6 +122,8 @@ internal sealed class UnitStore(Database database)
             await connection.ExecuteAsync(DropOwnersSql, values, transaction);
             foreach (var (place, member) in unit.Owners.Index())
                 await connection.ExecuteAsync(AddOwnerSql, new { unit = unit.Id, member, organisation = effects.OrganisationId, place }, transaction);
+            if (facts.Any(f => f is LevelDeclared))
+                await connection.ExecuteAsync(DueAllSql, values, transaction);
             foreach (var fact in facts)
                 await AddFactAsync(connection, transaction, effects.OrganisationId, unit.Id, fact);
             foreach (var nudge in nudges)
@@ -181,9 +136,9 @@ internal sealed class UnitStore(Database database)
     public Task ChangeGateAsync(IReadOnlyCollection<Fact> facts, Effects effects, CancellationToken ct) => database.WriteAsync(
         async (connection, transaction) =>
         {
+            await connection.ExecuteAsync(DueAllSql, new { organisation = effects.OrganisationId, now = effects.At }, transaction);
             foreach (var fact in facts)
                 await AddFactAsync(connection, transaction, effects.OrganisationId, null, fact);
-            await connection.ExecuteAsync(DueAllSql, new { organisation = effects.OrganisationId, now = effects.At }, transaction);
             await connection.WriteAsync(effects, transaction);
         },
         ct);
@@ -208,10 +163,15 @@ internal sealed class UnitStore(Database database)
         """;
 
     /// <summary>Evidence arrived: it counts at once, and the unit (all units for the gate) is due for an assessment.</summary>
-    public static async Task ObserveAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid? unit, Observation observation, DateTimeOffset now)
+    public static Task ObserveAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid? unit, Observation observation, DateTimeOffset now) =>
+        ObserveAsync(connection, transaction, organisation, [(unit, observation)], now);
+
+    public static async Task ObserveAsync(DbConnection connection, DbTransaction transaction, Guid organisation, IReadOnlyCollection<(Guid? Unit, Observation Observation)> all, DateTimeOffset now)
     {
-        await AddFactAsync(connection, transaction, organisation, unit, new Observed(observation));
-        await connection.ExecuteAsync(unit is null ? DueAllSql : DueOneSql, new { organisation, unit, now }, transaction);
+        foreach (var unit in all.Select(o => o.Unit).Distinct())
+            await connection.ExecuteAsync(unit is null ? DueAllSql : DueOneSql, new { organisation, unit, now }, transaction);
+        foreach (var (unit, observation) in all)
+            await AddFactAsync(connection, transaction, organisation, unit, new Observed(observation));
     }
 
     public Task ObserveAsync(Guid? unit, Observation observation, Effects effects, CancellationToken ct) => database.WriteAsync(
@@ -226,15 +186,11 @@ internal sealed class UnitStore(Database database)
     public Task RetractAsync(Guid? unit, ObservationRetracted fact, Effects effects, CancellationToken ct) => database.WriteAsync(
         async (connection, transaction) =>
         {
-            await AddFactAsync(connection, transaction, effects.OrganisationId, unit, fact);
             await connection.ExecuteAsync(unit is null ? DueAllSql : DueOneSql, new { organisation = effects.OrganisationId, unit, now = effects.At }, transaction);
+            await AddFactAsync(connection, transaction, effects.OrganisationId, unit, fact);
             await connection.WriteAsync(effects, transaction);
         },
         ct);
-
-    /// <summary>The facts of the stability gate, in order.</summary>
-    public async Task<ImmutableArray<Fact>> GateFactsAsync(Guid organisation, CancellationToken ct) =>
-        [.. (await FactsAsync(FactsSql, organisation, Guid.Empty, ct))[Guid.Empty]];
 
     private const string DueSql = """
         SELECT id, organisation_id AS OrganisationId, changes FROM units
@@ -255,7 +211,7 @@ internal sealed class UnitStore(Database database)
 
     /// <summary>Notes when the unit is due next, and writes the nudges that its assessment opened and ended.</summary>
     /// <returns>False when another process was first or a fact arrived meanwhile; nothing is written then.</returns>
-    public Task<bool> AssessedAsync(DueUnit unit, DateTimeOffset? next, NudgeChanges nudges, Effects effects, CancellationToken ct) => database.WriteAsync(
+    public Task<bool> AssessedAsync(DueUnit unit, DateTimeOffset? next, KeptCheckpoint checkpoint, NudgeChanges nudges, Effects effects, CancellationToken ct) => database.WriteAsync(
         async (connection, transaction) =>
         {
             var claimed = await connection.ExecuteAsync(
@@ -263,6 +219,7 @@ internal sealed class UnitStore(Database database)
             if (claimed == 0)
                 return false;
 
+            await TimelineStore.KeepAsync(connection, transaction, unit, checkpoint);
             await NudgeStore.WriteAsync(connection, transaction, unit.OrganisationId, nudges, effects.At);
             await connection.WriteAsync(effects, transaction);
             return true;
@@ -276,8 +233,6 @@ internal sealed class UnitStore(Database database)
     }
 
     private sealed record OwnerRow(Guid Unit_Id, Guid Member_Id);
-
-    private sealed record FactRow(Guid? Unit_Id, DateTimeOffset At, string Kind, string Body);
 }
 
 /// <summary>A unit that is due for an assessment.</summary>

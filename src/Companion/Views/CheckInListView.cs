@@ -9,7 +9,7 @@ namespace Companion.Views;
 /// <summary>The check-ins themselves: the list, the form, what creating, opening and pausing say.</summary>
 internal static class CheckInListView
 {
-    public static Card List(ImmutableArray<CheckIn> all, IReadOnlyCollection<Round> open, IReadOnlyDictionary<Guid, string> unitNames)
+    public static Card List(ImmutableArray<CheckIn> all, IReadOnlyCollection<RoundProgress> open, IReadOnlyDictionary<Guid, string> unitNames, Func<Invitees, string> namesOf)
     {
         if (all.IsEmpty)
             return Card.Say("No check-in yet", Part.Says("A check-in asks a few questions regularly. A steward or an owner creates one."), Part.Offers(new Button("Create one", "checkin create", ButtonStyle.Primary)));
@@ -20,6 +20,8 @@ internal static class CheckInListView
             parts.Add(new Part.Heading(checkIn.Name));
             parts.Add(new Part.Field("When", checkIn.Cadence.ToString()!));
             parts.Add(new Part.Field("Asks about", string.Join(", ", checkIn.Units.Select(u => unitNames.GetValueOrDefault(u, "a unit that is gone"))) + (checkIn.AsksGate ? ", the stability gate" : "")));
+            if (!checkIn.Asks.IsEveryone)
+                parts.Add(new Part.Field("Asks whom", namesOf(checkIn.Asks)));
             parts.Add(new Part.Field("Open for", $"{checkIn.WindowDays} working days{(checkIn.IsAnonymous ? ", anonymous" : "")}"));
             parts.Add(new Part.Field("Next", checkIn.IsPaused ? "paused" : checkIn.NextAt is { } at ? Line.Of(Wording.Minute(at)) : "never again"));
             if (open.FirstOrDefault(r => r.CheckInId == checkIn.Id) is { } round)
@@ -33,13 +35,14 @@ internal static class CheckInListView
     }
 
     /// <param name="before">What is changed; null for a new one.</param>
-    public static Form Form(ImmutableArray<Unit> units, CheckIn? before) => new(
+    public static Form Form(ImmutableArray<Unit> units, CheckIn? before, string asks) => new(
         before is null ? "A new check-in" : $"Change {before.Name}",
         before is null ? "checkin create" : $"checkin edit {before.Name}",
-        before is null ? "Everybody in the organisation is asked for opinions; owners report the facts." : "It counts from the next round on; an open round stays as it is.",
+        before is null ? "Opinions are asked of everybody, or of whom you name; facts of whoever reports them." : "It counts from the next round on; an open round stays as it is.",
         [
             new("name", "Name", FieldKind.Text, Required: true, Initial: before?.Name ?? "Check-in", MaxLength: 80),
             new("units", "Asks about", FieldKind.Choices, Required: true, Initial: string.Join(',', units.Where(u => before is null || before.Units.Contains(u.Id)).Select(u => u.Key)), Options: [.. units.Select(u => new FormOption(u.Key, u.Name))]),
+            new("asks", "Asks whom", FieldKind.People, Initial: asks.Length == 0 ? null : asks, Hint: "Names of people or groups, separated by commas. Left empty, everybody is asked.", MaxLength: 2000),
             before is null ? Cadence() : Cadence() with { Initial = before.Cadence.ToString() },
             new("window", "Open for how many working days", FieldKind.Number, Required: true, Initial: (before?.WindowDays ?? RoundWindow.DefaultDays).ToString(CultureInfo.InvariantCulture)),
             new("gate", "Ask for the stability gate too", FieldKind.Choice, Required: true, Initial: before?.AsksGate == true ? "yes" : "no", Options: [new("no", "No"), new("yes", "Yes")]),

@@ -119,7 +119,7 @@ internal static class DecisionView
     public static string ReviewSubject(long number) => $"review {number}";
 
     /// <summary>Asks for what became of a decision.</summary>
-    public static Card AskReview(Decision decision, Unit unit, IReadOnlyCollection<Decision> successors, Func<Guid, string> nameOf)
+    public static Card AskReview(Decision decision, Unit? unit, IReadOnlyCollection<Decision> successors, Func<Guid, string> nameOf)
     {
         var card = Entry($"Review: what became of decision {decision.Number}?", decision, unit, isNamed: false, nameOf);
         foreach (var successor in successors)
@@ -138,8 +138,8 @@ internal static class DecisionView
         ],
         "Keep the review");
 
-    public static Card Reviewed(Decision review, Decision reviewed, Unit unit) => Card.Say(
-        $"Review of decision {reviewed.Number} ({unit.Name})",
+    public static Card Reviewed(Decision review, Decision reviewed, Unit? unit) => Card.Say(
+        unit is null ? $"Review of decision {reviewed.Number}" : $"Review of decision {reviewed.Number} ({unit.Name})",
         new Part.Field("Expected effect", reviewed.Texts.Effect ?? "not written down"),
         new Part.Field("What happened", review.Texts.Effect ?? ""),
         new Part.Field("Expected cost", reviewed.Texts.Cost ?? "not written down"),
@@ -172,6 +172,7 @@ internal static class DecisionView
         DecisionKind.Consider => d.Details.Trigger == Trigger.Pushed ? "a move is considered: pushed" : "a move is considered: chosen",
         DecisionKind.Expect => $"what decision {d.Details.About} is expected to bring",
         DecisionKind.Supersede => $"decision {d.Details.Supersedes} no longer holds",
+        DecisionKind.Record => d.Texts.What is { } what ? Clip(what) : "a decision whose words were erased",
         DecisionKind.Forget => "a member's name and texts were erased",
         DecisionKind.WaiveGate or DecisionKind.SetDependency or DecisionKind.ChangeCriterion or DecisionKind.DeclareApplicability
             or DecisionKind.ChangeStages or DecisionKind.ChangeUnit => d.Details.Says ?? "changed",
@@ -190,6 +191,9 @@ internal static class DecisionView
             parts.Add(new Part.Field("Unit", unit.Name));
         if (d.Kind is DecisionKind.Advance or DecisionKind.StepBack && unit?.Stages.FirstOrDefault(s => s.Position == d.Details.To) is { } stage)
             parts.Add(new Part.Field("From now on", $"{stage.Position}, {stage.Title}. {stage.Says}"));
+        // The title clips a long one.
+        if (d.Texts.What is { Length: > 80 } what)
+            parts.Add(new Part.Field("Decided", what));
         parts.Add(new Part.Field("Decided by", Line.Of(new Inline.Person(d.DecidedBy, nameOf(d.DecidedBy)), new Inline.Plain(", "), Wording.Minute(d.At), new Inline.Plain($" (rule: {Wording.Rule(d.Rule)})"))));
         parts.Add(new Part.Field("Why", d.Texts.Rationale ?? "not said, or erased"));
         if (d.Kind is DecisionKind.ChangeOwners or DecisionKind.ChangeStewards)
@@ -202,6 +206,8 @@ internal static class DecisionView
             parts.Add(new Part.Field("Takes the place of", $"decision {superseded}"));
         if (d.Details.Trigger is { } trigger)
             parts.Add(new Part.Field("Trigger", trigger == Trigger.Pushed ? "pushed" : "chosen"));
+        if (d.Texts.Source is { } source)
+            parts.Add(new Part.Field("Source", Line.Of(new Inline.Link(source, source))));
         if (d.Texts.Effect is { } effect)
             parts.Add(new Part.Field(d.Kind == DecisionKind.Review ? "What happened" : "Expected effect", effect));
         if (d.Texts.Cost is { } cost)

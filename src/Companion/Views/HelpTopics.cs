@@ -33,17 +33,25 @@ internal static class HelpTopics
         new("holidays", "Days on which nobody is messaged; paste a calendar to add many.", ["holidays", "holidays add 2026-12-25 Christmas Day", "holidays remove 2026-12-25", "holidays import"]),
         new("volume", "How much reaches you: everything, only what needs you, or one message a week.", ["volume", "volume everything", "volume only what needs me", "volume weekly"]),
         new("link", "Become one person with your identity on another platform.", ["link", "link ABCD-EFGH", "link confirm ABCD-EFGH"]),
+        new("channel", "Where the news of a unit, or of all, appear: say it in that channel.", ["channel", "channel here", "channel contributors here", "channel contributors none"]),
+        new("connect", "Bring a second chat into this organisation.", ["connect", "connect ABCD-EFGH"]),
         new("trigger", "Say why a move is considered: pushed by something, or chosen.", ["trigger contributors pushed because there is too much to curate", "trigger contributors"]),
         new("expect", "Write down what a decision should bring, where that is missing.", ["expect 5"]),
+        new("log", "Log a decision that was made in a conversation and moves no slider.", ["log", "log We publish the budget every quarter", "log https://chat.example/archives/C1/p1 We publish the budget"]),
         new("report", "Say what became of a decision, before its review is due or when it is.", ["report 5"]),
         new("supersede", "Say that an earlier decision no longer holds.", ["supersede 5 because the facts changed"]),
         new("search", "Find decisions by words, unit, person, kind and period.", ["search too much content", "search release unit:contributors by:Ben kind:hold from:2026-01-01 to:2026-06-30"]),
         new("export", "Take the decision log away as Markdown, JSON or CSV.", ["export", "export json", "export csv"]),
         new("import", "Add several units from a list as CSV.", ["import"]),
+        new("token", "What a program hands evidence in with, or reads with; a steward makes and revokes it.", ["token create ci", "token create ci scope evidence unit tech-stack for 90 days", "token create board scope read for 30 days", "token list", "token revoke ci"]),
         new("undo", "Take your last change back, within ten minutes.", ["undo"]),
         new("forget-me", "Have your name and your texts erased.", ["forget-me", "forget-me yes"]),
         new("help", "This list, or one command with examples.", ["help", "help decide"]),
     ];
+
+    /// <summary>The ones a platform lists by itself, where it has room for a dozen.</summary>
+    public static readonly ImmutableArray<HelpTopic> Listed =
+        [.. ((string[])["status", "why", "answer", "decide", "evidence", "decisions", "checkin", "timeoff", "log", "search", "setup", "help"]).Select(name => All.First(t => t.Name == name))];
 
     public static HelpTopic? Find(string name) => All.FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase));
 

@@ -33,7 +33,7 @@ internal static class PeopleView
         command,
         "It takes effect at once and stands in the log.",
         [
-            new("people", "From now on", FieldKind.Text, Required: true, Initial: people, Hint: "Names separated by commas."),
+            new("people", "From now on", FieldKind.People, Required: true, Initial: people, Hint: "Names separated by commas."),
             new("rationale", "Why", FieldKind.LongText, Required: true, MaxLength: DecisionTexts.Longest),
         ],
         "Decide");

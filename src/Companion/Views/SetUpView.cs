@@ -57,7 +57,7 @@ internal static class SetUpView
         $"setup {a.Unit.Key}",
         "Until the first decision about it, this can be said anew.",
         [
-            new("owners", "Who answers for it", FieldKind.Text, Initial: string.Join(", ", a.Unit.Owners.Select(nameOf)), Hint: "Names separated by commas. Left empty, the stewards answer for it."),
+            new("owners", "Who answers for it", FieldKind.People, Initial: string.Join(", ", a.Unit.Owners.Select(nameOf)), Hint: "Names separated by commas. Left empty, the stewards answer for it."),
             new("level", "Where it stands today", FieldKind.Choice, Required: true, Initial: $"{a.Level}", Options: [new("0", "0 centralized"), .. a.Unit.Stages.Select(s => new FormOption($"{s.Position}", $"{s.Position} {s.Title}", s.Says))]),
             new("rationale", "Why there", FieldKind.Text, Hint: "Needed unless it starts at 0. The log keeps your reason.", MaxLength: DecisionTexts.Longest),
             new("target", "Where it should be", FieldKind.Choice, Required: true, Initial: a.Target is { } target ? $"{target.Level}" : "none", Options: [new("none", "No target"), .. a.Unit.Stages.Select(s => new FormOption($"{s.Position}", $"{s.Position} {s.Title}", s.Says))]),
@@ -77,7 +77,7 @@ internal static class SetUpView
 
         fields.Add(new("people", "People to add", FieldKind.LongText, Hint: Already(organisation, members)));
         fields.Add(new("unit", "Part of the organisation", FieldKind.Choice, Required: true, Options: [.. templates.Select(t => new FormOption(t.Key, t.Name, string.Join(" · ", t.Stages.Select(s => $"{s.Position} {s.Title}"))))]));
-        fields.Add(new("owners", "Who answers for it", FieldKind.Text, Hint: "Names from above, separated by commas. Left empty, the stewards answer for it."));
+        fields.Add(new("owners", "Who answers for it", FieldKind.People, Hint: "Names from above, separated by commas. Left empty, the stewards answer for it."));
         fields.Add(new("level", "Where it stands today", FieldKind.Choice, Required: true, Hint: "0 is centralized, 100 is run by the community; the stages between are named above.", Initial: "0", Options: Positions(templates, new("0", templates.Count == 1 ? "0 centralized" : "0"))));
         fields.Add(new("rationale", "Why there", FieldKind.Text, Hint: "Needed unless it starts at 0. The log keeps your reason.", MaxLength: DecisionTexts.Longest));
         fields.Add(new("target", "Where it should be", FieldKind.Choice, Required: true, Initial: "none", Options: Positions(templates, new("none", "No target"))));

@@ -43,7 +43,7 @@ internal static class UnitsView
                 .. existing.Take(80).Select(u => new FormOption($"copy {u.Key}", $"A copy of {u.Name}")),
             ]),
             new("harm", "Harm if a move goes wrong", FieldKind.Choice, Hint: "Empty: as in what it begins with.", Options: Harms),
-            new("owners", "Who answers for it", FieldKind.Text, Hint: "Names separated by commas. Left empty, the stewards answer for it."),
+            new("owners", "Who answers for it", FieldKind.People, Hint: "Names separated by commas. Left empty, the stewards answer for it."),
         ],
         "Add");
 

@@ -80,7 +80,7 @@ public sealed class AssessmentProperties
     {
         var now = Assessment.Of(timeline, moment);
         var past = Enumerable.Range(0, (int)(Sustain / TimeSpan.FromHours(2)) + 1).Select(i => Assessment.Of(timeline, moment.AddHours(-2 * i))).ToList();
-        var relaxed = timeline.Facts.OfType<CriterionSet>().Any(s => s.Relaxes && s.At <= moment && s.At > moment - Sustain);
+        var relaxed = Relaxations(timeline).Any(at => at <= moment && at > moment - Sustain);
         var next = now.Next;
         if (now.Readings.Any(r => past.TrueForAll(p => p.Readings.Any(q => q.Criterion.Key == r.Criterion.Key && q.State == CriterionState.NotMet && q.Criterion.Stage <= p.Level))))
             return Status.Overextended;
@@ -96,5 +96,14 @@ public sealed class AssessmentProperties
         return unknown * 2 > guards.Count ? Status.Blind
             : guards.Count(g => !g.Holds) <= 2 && guards.Exists(g => g.Holds) ? Status.Nearing
             : Status.Steady;
+    }
+
+    /// <summary>When criteria became easier: an edit that took effect before the next one of the same criterion, or a declaration that it does not apply.</summary>
+    private static IEnumerable<DateTimeOffset> Relaxations(Timeline timeline)
+    {
+        var edits = timeline.Facts.OfType<CriterionSet>().ToList();
+        return edits.Where((e, i) => e.Relaxes && !edits.Skip(i + 1).Any(later => later.Key == e.Key && later.At < e.Effective)).Select(e => e.Effective)
+            .Concat(timeline.Facts.OfType<ApplicabilityDeclared>().Where(d => !d.Applies).Select(d => d.At))
+            .Concat(timeline.Facts.OfType<StageFreed>().Where(f => f.NeedsNone).Select(f => f.At));
     }
 }

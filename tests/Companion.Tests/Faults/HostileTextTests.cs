@@ -1,5 +1,9 @@
 using AngleSharp.Html.Parser;
+using Companion.CommandLine;
+using Companion.Core.Decisions;
+using Companion.Storage;
 using Companion.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -32,6 +36,26 @@ public sealed class HostileTextTests
     }
 
     [Fact]
+    public async Task Characters_that_a_database_cannot_keep_are_left_out_and_the_log_stays_whole()
+    {
+        using var app = new App(Team.Monday, postgres: await Postgres.NewSiteAsync(Ct));
+        using var http = app.CreateClient();
+        await Team.SetUpAsync(http, Ct);
+        var ben = await ChatPerson.NamedAsync(http, "Ben", Ct);
+
+        Assert.Equal("done", (await ben.SubmitAsync("target contributors", new() { ["target"] = "80", ["rationale"] = "be\0fore" }, Ct)).Kind);
+        await ben.SayAsync("sta\0tus\0", Ct);
+        using var general = await ben.SendAsync(new { @as = ben.Id, text = "hello\0", @in = "general" }, Ct);
+        using var key = await ben.SendAsync(new { @as = ben.Id, text = "status", key = "a\0b" }, Ct);
+        using var person = await http.PostAsJsonAsync("/chat/people", new { name = "Zo\0e" }, Ct);
+
+        Assert.Contains("before", (await ben.SayAsync("decisions 2", Ct)).Text, StringComparison.Ordinal);
+        Assert.True((await ChainAsync(app)).Intact);
+        Assert.Equal("hello", (await ben.InboxAsync(Ct, "general"))[^1].Text);
+        Assert.Equal((200, 422, 201), ((int)general.StatusCode, (int)key.StatusCode, (int)person.StatusCode));
+    }
+
+    [Fact]
     public async Task A_form_full_of_nonsense_is_refused_at_its_fields()
     {
         using var app = new App(Team.Monday);
@@ -43,6 +67,12 @@ public sealed class HostileTextTests
 
         Assert.Equal("errors", answer.Kind);
         Assert.All(["zone", "unit", "by", "cadence"], field => Assert.NotEmpty(answer.ErrorAt(field)));
+    }
+
+    private static async Task<ChainReport> ChainAsync(App app)
+    {
+        var organisations = app.Services.GetRequiredService<OrganisationStore>();
+        return await Verify.ChainOfAsync(organisations, app.Services.GetRequiredService<DecisionStore>(), (await organisations.AllAsync(Ct)).Single(), Ct);
     }
 
     private static async Task FillAsync(App app, ChatPerson steward, ChatPerson ben)

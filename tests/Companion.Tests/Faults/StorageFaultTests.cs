@@ -12,7 +12,8 @@ public sealed class StorageFaultTests
     [Fact]
     public async Task A_database_locked_by_another_program_is_said_and_survived()
     {
-        using var app = new App(Team.Monday);
+        using var folder = new TempFolder();
+        using var app = new App(Team.Monday, folder.File("companion.db"));
         using var http = app.CreateClient();
         await Team.SetUpAsync(http, Ct);
         var ben = await ChatPerson.NamedAsync(http, "Ben", Ct);

@@ -14,6 +14,9 @@ public abstract class DatabaseContract : IAsyncLifetime
 
     private protected abstract Database Database { get; }
 
+    /// <summary>How many writes this engine runs at once before the next has to wait.</summary>
+    private protected virtual int Writers => 1;
+
     /// <summary>A connection that shares nothing with the program: what it sees is in the database.</summary>
     private protected abstract Task<DbConnection> StrangerAsync();
 
@@ -78,7 +81,7 @@ public abstract class DatabaseContract : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Writes_never_overlap_so_read_and_write_back_is_safe()
+    public async Task What_is_read_for_update_and_written_back_loses_nothing()
     {
         await AddAsync("counter");
 
@@ -160,6 +163,44 @@ public abstract class DatabaseContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_remembered_is_never_older_than_a_write_whose_task_has_completed()
+    {
+        await AddAsync("counter");
+        var behind = 0;
+
+        var writers = Enumerable.Range(0, 8).Select(async _ =>
+        {
+            await Task.Yield();
+            for (var i = 0; i < 50; i++)
+            {
+                var written = await Database.WriteAsync((c, t) => c.ExecuteScalarAsync<long>("UPDATE notes SET place = place + 1 RETURNING place", null, t), Ct);
+                if (await RememberAsync() < written)
+                    Interlocked.Increment(ref behind);
+            }
+        });
+        await Task.WhenAll(writers);
+
+        Assert.Equal((0, 400L), (behind, await RememberAsync()));
+    }
+
+    [Fact]
+    public async Task What_is_remembered_is_read_again_after_a_write_that_failed_beside_one_that_did_not()
+    {
+        await AddAsync("counter");
+        await RememberAsync();
+
+        using (var busy = Busy())
+        {
+            var failing = Assert.ThrowsAsync<StaleWriteException>(() => AddThenThrowAsync("failing"));
+            var counting = Database.WriteAsync((c, t) => c.ExecuteAsync("UPDATE notes SET place = 7", null, t), Ct);
+            busy.Dispose();
+            await Task.WhenAll(failing, counting);
+        }
+
+        Assert.Equal(7, await RememberAsync());
+    }
+
+    [Fact]
     public async Task A_read_cannot_write()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => Database.ReadAsync(c => c.ExecuteAsync("DELETE FROM notes"), Ct));
@@ -201,18 +242,21 @@ public abstract class DatabaseContract : IAsyncLifetime
         },
         Ct);
 
+    private Task<long> RememberAsync() =>
+        Database.RememberAsync("places", Guid.Empty, ["notes"], c => c.ExecuteScalarAsync<long>("SELECT COALESCE(SUM(place), 0) FROM notes"), Ct);
+
     private protected async Task<List<string>> StrangerSeesAsync()
     {
         await using var connection = await StrangerAsync();
         return (await connection.QueryAsync<string>("SELECT word FROM notes ORDER BY word")).AsList();
     }
 
-    /// <summary>Keeps the writer busy until it is disposed, so that what is asked meanwhile must wait.</summary>
-    private protected BusyWriter Busy() => new(Database);
+    /// <summary>Keeps every writer busy until it is disposed, so that what is asked meanwhile must wait.</summary>
+    private protected BusyWriter Busy() => new(Database, Writers);
 
-    private static async Task CountUpAsync(DbConnection connection, DbTransaction transaction)
+    private async Task CountUpAsync(DbConnection connection, DbTransaction transaction)
     {
-        var place = await connection.ExecuteScalarAsync<long>("SELECT place FROM notes", null, transaction);
+        var place = await connection.ExecuteScalarAsync<long>($"SELECT place FROM notes{Database.ForUpdate}", null, transaction);
         await connection.ExecuteAsync("UPDATE notes SET place = @next", new { next = place + 1 }, transaction);
     }
 }

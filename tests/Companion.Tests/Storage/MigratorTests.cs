@@ -161,10 +161,18 @@ public sealed class MigratorTests : IAsyncDisposable
     [Fact]
     public void The_scripts_of_the_program_are_numbered_without_a_gap()
     {
-        var scripts = MigrationScript.Embedded(SqliteEngine.Name);
+        var scripts = MigrationScript.Embedded(_database.Engine.Name);
 
         Assert.Equal(Enumerable.Range(1, scripts.Length).Select(n => (long)n), scripts.Select(script => script.Version));
         Assert.Equal("start", scripts[0].Name);
+    }
+
+    [Fact]
+    public void Each_script_is_there_for_both_engines()
+    {
+        Assert.Equal(
+            MigrationScript.Embedded("sqlite").Select(script => (script.Version, script.Name)),
+            MigrationScript.Embedded("postgres").Select(script => (script.Version, script.Name)));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class SetupTests : IDisposable
     [InlineData("ConnectionString", "Data Source=file:x?mode=memory", "Storage:ConnectionString must name a file")]
     [InlineData("ConnectionString", "Mode=ReadOnly", "Storage:ConnectionString must name a file")]
     [InlineData("ConnectionString", "data/companion.db", "Storage:ConnectionString cannot be read")]
-    [InlineData("ConnectionString", "Host=localhost;Database=companion", "Storage:ConnectionString cannot be read")]
+    [InlineData("ConnectionString", "Host=localhost", "Storage:ConnectionString must name a host and a database; write for example: Host=localhost;Database=companion")]
+    [InlineData("ConnectionString", "Host=localhost;Database=companion;Colour=red", "Storage:ConnectionString cannot be read")]
     [InlineData("LockWaitSeconds", "0", "Storage:LockWaitSeconds must be a number from 1 to 60")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string key, string value, string message)
     {

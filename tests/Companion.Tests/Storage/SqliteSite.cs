@@ -20,9 +20,12 @@ internal sealed class SqliteSite : IDisposable
     /// <summary>Its clock stands still, so whatever waits together is committed together.</summary>
     public Database Open() => Open(Path, Time);
 
-    public static Database Open(string path, TimeProvider time) => new(
-        Options.Create(new Settings { ConnectionString = $"Data Source={path}", LockWaitSeconds = 1 }),
-        new HostingEnvironment { ContentRootPath = System.IO.Path.GetDirectoryName(path)! },
+    public static Database Open(string path, TimeProvider time) =>
+        Open(new Settings { ConnectionString = $"Data Source={path}", LockWaitSeconds = 1 }, System.IO.Path.GetDirectoryName(path)!, time);
+
+    public static Database Open(Settings settings, string root, TimeProvider time) => new(
+        Options.Create(settings),
+        new HostingEnvironment { ContentRootPath = root },
         time,
         NullLogger<Database>.Instance);
 

@@ -18,5 +18,5 @@ public sealed class SqliteStoreTests : StoreContract
     }
 
     protected override async Task PrepareAsync() =>
-        await new Migrator(Database, MigrationScript.Embedded(SqliteEngine.Name), _site.Time, NullLogger<Migrator>.Instance).MigrateAsync(Ct);
+        await new Migrator(Database, MigrationScript.Embedded(Database.Engine.Name), _site.Time, NullLogger<Migrator>.Instance).MigrateAsync(Ct);
 }

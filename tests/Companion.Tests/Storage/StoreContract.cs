@@ -24,6 +24,8 @@ public abstract class StoreContract : IAsyncLifetime
 
     protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    private static KeptCheckpoint Stood(Unit unit) => new(Assessment.WithCheckpoint(new(unit, Rules.Default, TimeZoneInfo.Utc, [], []), Now).Checkpoint, 0);
+
     private Effects Nothing => new(_connection.OrganisationId, Now);
 
     public async ValueTask InitializeAsync()
@@ -76,7 +78,7 @@ public abstract class StoreContract : IAsyncLifetime
         await Assert.ThrowsAsync<StaleWriteException>(() => units.DecideAsync(unit, new LevelMoved(Now, 40), [], Nothing with { Log = [Decision(head)] }, Ct));
         await Assert.ThrowsAsync<StaleWriteException>(() => units.DecideAsync(unit with { Version = 2 }, new LevelMoved(Now, 40), [], Nothing with { Log = [Decision(head)] }, Ct));
 
-        var timeline = await units.TimelineAsync(await organisations.GetAsync(_connection.OrganisationId, Ct), unit, Ct);
+        var timeline = await new TimelineStore(Database, units).WholeAsync(await organisations.GetAsync(_connection.OrganisationId, Ct), unit, Ct);
         Assert.Equal([20], timeline.Facts.OfType<LevelMoved>().Select(m => m.Level));
         Assert.Equal(1, await new DecisionStore(Database).CountAsync(_connection.OrganisationId, null, Ct));
     }
@@ -113,11 +115,42 @@ public abstract class StoreContract : IAsyncLifetime
         var due = (await units.DueAsync(Now, 10, Ct)).Single();
         Nudge New() => new(Guid.CreateVersion7(Now), unit.Id, new(EpisodeKind.Ready, 20, "", Now), NudgeState.Open, [new(_ben)], null, 1);
 
-        Assert.True(await units.AssessedAsync(due, null, new([New()], []), Nothing, Ct));
-        Assert.False(await units.AssessedAsync(due, null, new([New()], []), Nothing, Ct));
-        await Assert.ThrowsAsync<DuplicateException>(() => units.AssessedAsync(due with { Changes = due.Changes + 1 }, null, new([New()], []), Nothing, Ct));
+        Assert.True(await units.AssessedAsync(due, null, Stood(unit), new([New()], []), Nothing, Ct));
+        Assert.False(await units.AssessedAsync(due, null, Stood(unit), new([New()], []), Nothing, Ct));
+        await Assert.ThrowsAsync<DuplicateException>(() => units.AssessedAsync(due with { Changes = due.Changes + 1 }, null, Stood(unit), new([New()], []), Nothing, Ct));
 
         Assert.Single(await new NudgeStore(Database).OfUnitAsync(_connection.OrganisationId, unit.Id, Ct));
+    }
+
+    [Fact]
+    public async Task A_checkpoint_carries_what_came_since_and_gives_way_to_what_it_cannot_carry()
+    {
+        var (unit, units) = (await UnitAsync(), new UnitStore(Database));
+        var (timelines, organisation) = (new TimelineStore(Database, units), await new OrganisationStore(Database).GetAsync(_connection.OrganisationId, Ct));
+        Observation Reported(double days) => new(Guid.CreateVersion7(Now), "a", Now.AddDays(days), Source.Report, 12, TimeSpan.FromDays(30));
+        async Task AssessAsync(double days)
+        {
+            var due = (await units.DueAsync(Now.AddDays(days), 10, Ct)).Single();
+            var (timeline, position) = await timelines.RecentAsync(organisation, unit, Now.AddDays(days), Ct);
+            var (assessment, checkpoint) = Assessment.WithCheckpoint(timeline, Now.AddDays(days));
+            Assert.True(await units.AssessedAsync(due, assessment.NextChangeAt, new(checkpoint, position), new([], []), Nothing, Ct));
+        }
+
+        async Task<int?> CarriedAsync(double days) =>
+            (await timelines.RecentAsync(organisation, unit, Now.AddDays(days), Ct)).Timeline is { From: not null } recent ? recent.Facts.Length + recent.Gate.Length : null;
+
+        Assert.Null(await CarriedAsync(0));
+        await units.ObserveAsync(unit.Id, Reported(1), Nothing, Ct);
+        await AssessAsync(1);
+        Assert.Equal(0, await CarriedAsync(2));
+        await units.ObserveAsync(unit.Id, Reported(2), Nothing, Ct);
+        await units.ObserveAsync(null, Reported(2.5), Nothing, Ct);
+        Assert.Equal(2, await CarriedAsync(3));
+        Assert.Equal(2, (await timelines.AllRecentAsync(organisation, Now.AddDays(3), Ct)).Single(t => t.Unit.Id == unit.Id) is { From: not null } all ? all.Facts.Length + all.Gate.Length : -1);
+        Assert.Null(await CarriedAsync(0.5));
+        await AssessAsync(3);
+        await units.ObserveAsync(unit.Id, Reported(0.5), Nothing, Ct);
+        Assert.Null(await CarriedAsync(4));
     }
 
     [Fact]
@@ -153,8 +186,12 @@ public abstract class StoreContract : IAsyncLifetime
         Assert.Equal(("revised", false), (due.Single().Card.Title, due.Single().IsNew));
     }
 
-    private Task QueueAsync(string once) =>
-        new DecisionStore(Database).LogAsync(Nothing with { Send = [new(once, "subject", null, Said, Now, null)] }, Ct);
+    private protected DueRecipient Ben => new(_connection.OrganisationId, _ben, null);
+
+    private protected Guid ConnectionId => _connection.Id;
+
+    private protected Task QueueAsync(string once, Guid? member = null) =>
+        new DecisionStore(Database).LogAsync(Nothing with { Send = [new(once, "subject", member, Said, Now, null)] }, Ct);
 
     private SealedDecision Decision(LogHead head) => DecisionLog.Seal(
         _connection.OrganisationId, head, new(head.Number + 1, Now.AddTicks(12345), DecisionKind.Advance, null, _ben, DecisionRule.OwnerDecides, new() { From = 0, To = 20 }, new("why")), null);

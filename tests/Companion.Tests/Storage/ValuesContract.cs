@@ -15,7 +15,7 @@ public abstract class ValuesContract : IAsyncLifetime
 
     protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => await Database.WriteAsync((c, t) => c.ExecuteAsync(TableSql, null, t), Ct);
+    public virtual async ValueTask InitializeAsync() => await Database.WriteAsync((c, t) => c.ExecuteAsync(TableSql, null, t), Ct);
 
     public abstract ValueTask DisposeAsync();
 

@@ -1,4 +1,5 @@
 using Companion.Core.Readiness;
+using Companion.Tests.Support;
 
 namespace Companion.Tests.Story;
 
@@ -8,9 +9,19 @@ public sealed class HalfAYearTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Tern_gets_through_half_a_year_with_fourteen_messages_to_Ben()
+    public Task Tern_gets_through_half_a_year_with_fourteen_messages_to_Ben() => LiveAsync(postgres: null);
+
+    [Fact]
+    public async Task And_so_it_does_on_PostgreSQL() => await LiveAsync(await Postgres.NewSiteAsync(Ct));
+
+    [Fact]
+    public async Task And_with_two_processes_that_look_at_the_same_moments() => await LiveAsync(await Postgres.NewSiteAsync(Ct), besides: true);
+
+    private static async Task LiveAsync(string? postgres, bool besides = false)
     {
-        using var tern = await Tern.SetUpAsync(Ct);
+        using var tern = await Tern.SetUpAsync(Ct, postgres);
+        if (besides)
+            tern.App.StartBeside();
 
         await JanuaryAsync(tern);
         await FebruaryAsync(tern);

@@ -1,10 +1,8 @@
-using System.Globalization;
 using Companion.Commands;
 using Companion.Core.Readiness;
 using Companion.Storage;
 using Companion.Tests.Support;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Companion.Tests.Story;
@@ -18,6 +16,7 @@ internal sealed class Tern : IDisposable
 
     private readonly Dictionary<string, ChatPerson> _people = [];
     private readonly HttpClient _http;
+    private ApiClient? _ci;
 
     private Tern(App app, HttpClient http) => (App, _http) = (app, http);
 
@@ -37,9 +36,9 @@ internal sealed class Tern : IDisposable
     }
 
     /// <summary>Monday 5 January: Ana runs setup.</summary>
-    public static async Task<Tern> SetUpAsync(CancellationToken ct)
+    public static async Task<Tern> SetUpAsync(CancellationToken ct, string? postgres = null)
     {
-        var app = new App(At(1, 5, 9));
+        var app = new App(At(1, 5, 9), postgres: postgres);
         var http = app.CreateClient();
         var tern = new Tern(app, http);
         var steward = await ChatPerson.NamedAsync(http, "You", ct);
@@ -74,14 +73,11 @@ internal sealed class Tern : IDisposable
         return (await App.Services.GetRequiredService<UnitStates>().OneAsync(organisation, unit, App.Time.GetUtcNow(), ct)).Foreseen;
     }
 
-    /// <summary>A measurement from outside, as the API will hand it in.</summary>
+    /// <summary>A measurement over the API, with a token that Ana made.</summary>
     public async Task MeasureAsync(string key, string criterion, decimal value, CancellationToken ct)
     {
-        var organisation = await OrganisationAsync(ct);
-        var units = App.Services.GetRequiredService<UnitStore>();
-        var unit = (await units.AllAsync(organisation.Id, ct)).Single(u => u.Key == key);
-        var now = App.Time.GetUtcNow();
-        await units.ObserveAsync(unit.Id, new(Guid.CreateVersion7(now), criterion, now, Source.Measurement, value, Rules.FreshWhenNotAsked), new(organisation.Id, now), ct);
+        _ci ??= await ApiClient.MadeByAsync(_http, Ana, ct, "ci unit contributors for 300 days");
+        Assert.Equal(200, (await _ci.PostAsync(new { unit = key, criterion, value }, ct)).Status);
         await App.TickAsync(ct);
     }
 
@@ -99,12 +95,13 @@ internal sealed class Tern : IDisposable
     /// <summary>When messages on Companion's own initiative reached a person, on Berlin's clocks, with the subjects they carried.</summary>
     public IReadOnlyList<(DateTimeOffset At, string Title)> MessagesTo(ChatPerson person)
     {
-        using var connection = new SqliteConnection($"Data Source={App.File};Mode=ReadOnly;Pooling=False");
+        using var connection = App.Connect();
         return
         [
-            .. connection.Query<(string At, string Once)>(
-                    "SELECT MIN(sent_at) AS At, MIN(once) AS Once FROM outbox WHERE member_id = @id AND sent_at IS NOT NULL GROUP BY message ORDER BY 1", new { id = person.Id })
-                .Select(m => (TimeZoneInfo.ConvertTime(DateTimeOffset.Parse(m.At, CultureInfo.InvariantCulture), Berlin), m.Once)),
+            .. connection.Query<Part>("SELECT message AS Message, sent_at AS At, once AS Once FROM outbox WHERE member_id = @id AND sent_at IS NOT NULL", new { id = person.Id })
+                .GroupBy(p => p.Message)
+                .Select(m => (TimeZoneInfo.ConvertTime(m.Min(p => p.At), Berlin), m.Select(p => p.Once).Min(StringComparer.Ordinal)!))
+                .OrderBy(m => m.Item1),
         ];
     }
 
@@ -119,6 +116,8 @@ internal sealed class Tern : IDisposable
         var organisations = App.Services.GetRequiredService<OrganisationStore>();
         return await organisations.GetAsync((await organisations.AllAsync(ct))[0], ct);
     }
+
+    private sealed record Part(string Message, DateTimeOffset At, string Once);
 
     private static Dictionary<string, string> Form(string unit, string owners = "", string level = "0", string target = "none", string? by = null, bool first = false)
     {

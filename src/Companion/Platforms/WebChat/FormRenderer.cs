@@ -71,7 +71,7 @@ internal static class FormRenderer
 
         return field.Kind switch
         {
-            FieldKind.Text => $"<input type=\"text\" dir=\"auto\" autocomplete=\"off\" {all} value=\"{value}\">",
+            FieldKind.Text or FieldKind.People => $"<input type=\"text\" dir=\"auto\" autocomplete=\"off\" {all} value=\"{value}\">",
             // A parser drops a line break right after the tag, so one more keeps the text's own.
             FieldKind.LongText => $"<textarea dir=\"auto\" rows=\"4\" {all}>\n{value}</textarea>",
             // Not type="number": it hides what was typed when that is no number, and then nobody can say what is wrong with it.

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Companion.Core;
 using Companion.Core.Members;
 using Companion.Core.Units;
+using Companion.Messages;
 using Companion.Storage;
 
 namespace Companion.Platforms.WebChat;
@@ -53,7 +54,7 @@ internal sealed class People(OrganisationStore organisations, MemberStore member
 
     public async Task<Outcome<Person>> AddAsync(Connection connection, string? name, CancellationToken ct)
     {
-        var trimmed = (name ?? "").Trim();
+        var trimmed = Keepable.Of(name ?? "").Trim();
         if (trimmed.Length is 0 or > LongestName)
             return new Refusal("person.name", $"A name has 1 to {LongestName} characters.", "name");
 

@@ -19,6 +19,8 @@ internal static class Receiver
     {
         if (posted.Key is { Length: > LongestKey })
             return new Refusal("key.long", $"A key has up to {LongestKey} characters.", "key");
+        if (posted.Key is { } key && Keepable.Of(key) != key)
+            return new Refusal("key.letters", "A key is made of whole characters, without the character zero.", "key");
         if (posted.In is not (null or Direct or General))
             return new Refusal("in.unknown", "\"in\" is direct or general.", "in");
         if (new object?[] { posted.Text, posted.Button, posted.Form }.Count(o => o is not null) != 1)

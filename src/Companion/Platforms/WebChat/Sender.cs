@@ -20,6 +20,9 @@ internal sealed class Sender(PostStore posts, TimeProvider time) : ISender
     public Task UpdateAsync(Address to, string message, ImmutableArray<Card> cards, CancellationToken ct) =>
         PostAsync(to, Guid.Parse(message, CultureInfo.InvariantCulture), cards, ct);
 
+    // The chat's own history, written with the change, has the answer already.
+    public Task AnswerAsync(ChatInput input, Reply reply, CancellationToken ct) => Task.CompletedTask;
+
     private Task PostAsync(Address to, Guid id, ImmutableArray<Card> cards, CancellationToken ct) =>
         posts.AddAsync(to.OrganisationId, [new(id, to.ConnectionId, to.IsChannel ? Receiver.General : to.Person, null, time.GetUtcNow(), null, cards)], ct);
 }

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace Companion.Core.CheckIns;
+
+/// <summary>Who is asked for opinions: some members and the members of some groups; without either, everybody.</summary>
+public sealed record Invitees(ImmutableArray<Guid> Members, ImmutableArray<Guid> Groups)
+{
+    /// <summary>Everybody in the organisation.</summary>
+    public static readonly Invitees Everyone = new([], []);
+
+    /// <summary>True when nobody in particular is named.</summary>
+    public bool IsEveryone => Members.IsEmpty && Groups.IsEmpty;
+
+    /// <summary>True when a member belongs to it.</summary>
+    /// <param name="groups">The groups as they are now.</param>
+    public bool Includes(Guid member, IEnumerable<MemberGroup> groups) =>
+        IsEveryone || Members.Contains(member) || groups.Any(g => Groups.Contains(g.Id) && g.Members.Contains(member));
+}
+
+/// <summary>A group of members as a platform keeps it.</summary>
+public sealed record MemberGroup(Guid Id, string Name, ImmutableArray<Guid> Members);

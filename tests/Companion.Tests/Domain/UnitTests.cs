@@ -1,0 +1,144 @@
+using Companion.Core.Readiness;
+using static Companion.Tests.Domain.Cooperative;
+
+namespace Companion.Tests.Domain;
+
+public sealed class UnitTests
+{
+    [Fact]
+    public async Task Setup_asks_three_questions_and_goes_on_where_it_was_left()
+    {
+        using var coop = await Cooperative.SetUpAsync();
+
+        var left = await ShownAsync(coop.Ana, "setup");
+
+        Assert.Contains("External contributors: level 20; all said", left, StringComparison.Ordinal);
+        Assert.Contains("Finance: level 0; left to say: who answers for it and where it should be", left, StringComparison.Ordinal);
+        await DoneAsync(coop.Ana, "setup finance", new() { ["owners"] = "Cleo", ["level"] = "0", ["target"] = "20" });
+        Assert.Contains("Finance: level 0; all said", await ShownAsync(coop.Ana, "setup"), StringComparison.Ordinal);
+        await DoneAsync(coop.Ana, "target finance none because there is no hurry");
+        Assert.Contains("moves by decisions", await ShownAsync(coop.Ana, "setup finance"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_recommends_low_harm_first_then_what_is_most_proved()
+    {
+        using var coop = await Cooperative.SetUpAsync();
+        await DoneAsync(coop.Ana, "target tech-stack 20 because it has to begin");
+        await DoneAsync(coop.Ana, "target core-team 20 because it has to begin");
+        await DoneAsync(coop.Ana, "target processes 20 because it has to begin");
+        await coop.ReportAsync(coop.Ben, "contributors", ("first-response", "60"));
+
+        var list = await ShownAsync(coop.Cleo, "units");
+
+        var order = (string[])["External contributors to 40: harm low", "Internal processes to 20: harm low", "Core team to 20: harm medium", "Technology stack to 20: harm high"];
+        Assert.Equal(order, order.OrderBy(o => list.IndexOf(o, StringComparison.Ordinal)));
+        Assert.All(order, o => Assert.Contains(o, list, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_unit_of_ones_own_is_an_equal_citizen()
+    {
+        using var coop = await Cooperative.SetUpAsync();
+        await DoneAsync(coop.Ana, "units add", new() { ["name"] = "Grants", ["basis"] = "copy finance", ["harm"] = "Low", ["owners"] = "Cleo" });
+
+        Assert.Equal((await coop.AssessAsync("finance")).Readings.Length, (await coop.AssessAsync("grants")).Readings.Length);
+        await DoneAsync(coop.Ana, "target grants 20 because it is next");
+        await DoneAsync(coop.Ana, "criteria grants exempt investor-positions because there are none");
+        await coop.HoldGateAsync();
+        await coop.DaysAsync(15);
+        await DoneAsync(coop.Cleo, "decide grants advance because it is proved");
+        Assert.Equal(20, (await coop.AssessAsync("grants")).Level);
+    }
+
+    [Fact]
+    public async Task A_list_of_units_comes_in_whole_or_not_at_all()
+    {
+        using var coop = await Cooperative.SetUpAsync();
+
+        var refused = await RefusedAtAsync(coop.Ana, "import", "list", new()
+        {
+            ["list"] = "name,harm,owners,template,target\nGrants,low,Cleo+Dan,finance,40\nEvents,grave,,,\nFinance,,,,\n",
+        });
+        Assert.Contains("Line 3: Harm is low, medium or high.", refused, StringComparison.Ordinal);
+        Assert.Contains("Line 4: There is a unit Finance already.", refused, StringComparison.Ordinal);
+        Assert.DoesNotContain("grants", await ShownAsync(coop.Ana, "units"), StringComparison.Ordinal);
+
+        await DoneAsync(coop.Ana, "import", new() { ["list"] = "name;harm;owners\r\n\"Grants; and gifts\";low;Cleo+Dan\r\nEvents;;\r\n" });
+        var list = await ShownAsync(coop.Ana, "units");
+        Assert.Contains("grants-and-gifts", list, StringComparison.Ordinal);
+        Assert.Contains("Cleo, Dan", list, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Name_and_harm_change_by_a_decision()
+    {
+        using var coop = await Cooperative.SetUpAsync();
+
+        var done = await DoneAsync(coop.Ana, "units edit finance", new() { ["name"] = "Money", ["harm"] = "Medium", ["rationale"] = "That is what we call it." });
+
+        Assert.Contains("Finance is called Money now; harm medium instead of high", done, StringComparison.Ordinal);
+        await DoneAsync(coop.Ben, "units edit contributors", new() { ["name"] = "Contributors", ["harm"] = "Medium", ["rationale"] = "It costs more than we thought." });
+        Assert.Contains("Only a steward says that a unit does less harm", await RefusedAtAsync(coop.Ben, "units edit contributors", "harm", new() { ["name"] = "Contributors", ["harm"] = "Low", ["rationale"] = "x" }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stages_are_named_added_freed_and_removed_and_the_past_stays_as_it_was()
+    {
+        using var coop = await Cooperative.SetUpAsync();
+        await DoneAsync(coop.Ana, "units add", new() { ["name"] = "Grants", ["basis"] = "scratch" });
+
+        await DoneAsync(coop.Ana, "stages grants edit 20", new() { ["title"] = "rules written", ["says"] = "Everybody can read who gets what.", ["rationale"] = "A name." });
+        await DoneAsync(coop.Ana, "stages grants add", new() { ["position"] = "10", ["title"] = "asked", ["says"] = "Somebody asks.", ["rationale"] = "A first step." });
+        await DoneAsync(coop.Ana, "stages grants free 10 because asking proves itself");
+        Assert.Equal(10, (await coop.AssessAsync("grants")).Supported);
+        Assert.Contains("needs none", await ShownAsync(coop.Cleo, "stages grants"), StringComparison.Ordinal);
+
+        await DoneAsync(coop.Ana, "stages grants remove 10 because nobody needs it");
+        Assert.Equal(0, (await coop.AssessAsync("grants")).Supported);
+        Assert.DoesNotContain((await coop.AssessAsync("grants")).Unit.Stages, s => s.Position == 10);
+    }
+
+    [Theory]
+    [InlineData("stages contributors remove 20 because x", "stands at 20")]
+    [InlineData("stages contributors remove 40 because x", "has its target at 40")]
+    [InlineData("stages contributors remove 60 because x", "Criteria guard stage 60")]
+    [InlineData("stages contributors remove 61 because x", "has no stage 61")]
+    [InlineData("stages contributors free 60 because x", "Only a stage without any")]
+    [InlineData("stages contributors edit sixty", "Which stage?")]
+    [InlineData("stages contributors bend 60", "is not known")]
+    [InlineData("units edit", "Edit which unit?")]
+    [InlineData("units page 99", "There is no page 99")]
+    public async Task What_a_slider_cannot_lose_stays(string line, string says)
+    {
+        using var coop = await Cooperative.SetUpAsync();
+
+        Assert.Contains(says, await ShownAsync(coop.Ana, line), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trigger_an_expectation_and_a_report_stand_beside_the_move()
+    {
+        using var coop = await Cooperative.SetUpAsync();
+        await coop.HoldGateAsync();
+        await coop.ProveContributorsAsync();
+        await DoneAsync(coop.Ben, "trigger contributors pushed because there is too much to curate");
+        await coop.DaysAsync(15);
+        Assert.Equal(Status.Ready, (await coop.AssessAsync("contributors")).Status);
+
+        var form = (await coop.Ben.SayAsync("decide contributors advance", TestContext.Current.CancellationToken)).Reply.ToString();
+        Assert.Contains("too much to curate", form, StringComparison.Ordinal);
+        var moved = await DoneAsync(coop.Ben, "decide contributors advance because it is time");
+        var number = Number(moved);
+        await DoneAsync(coop.Ben, $"expect {number}", new() { ["effect"] = "20 more ideas a month", ["cost"] = "slower releases" });
+        Assert.Contains("has said that already", await ShownAsync(coop.Ben, $"expect {number}"), StringComparison.Ordinal);
+        var report = await DoneAsync(coop.Ben, $"report {number}", new() { ["effect"] = "5 more", ["error"] = "Large" });
+        Assert.Contains("far off", report, StringComparison.Ordinal);
+    }
+
+    internal static string Number(string text)
+    {
+        var at = text.IndexOf("Decision ", StringComparison.Ordinal) + 9;
+        return new string([.. text[at..].TakeWhile(char.IsAsciiDigit)]);
+    }
+}

@@ -67,6 +67,8 @@ internal sealed class AdapterZone
             return Verdict.Yes("annotated:assembly");
         if (IsMarked(type))
             return Verdict.Yes("annotated:type");
+        if (_settings.MarksFile(type))
+            return Verdict.Yes("configured:file");
 
         var space = type.ContainingNamespace?.ToDisplayString() ?? "";
         if (_settings.AdapterNamespaces.Any(n => n.Matches(space)))

@@ -14,8 +14,11 @@ internal sealed class Settings
 
     private static readonly string[] SampleWords = ["Sample", "Samples", "Example", "Examples", "Demo", "Demos", "Snippets", "Benchmarks", "Playground", "Playgrounds", "TestSite"];
 
+    private readonly AnalyzerConfigOptionsProvider _options;
+
     public Settings(Compilation compilation, AnalyzerConfigOptionsProvider options)
     {
+        _options = options;
         string Read(string key) =>
             options.GlobalOptions.TryGetValue(key, out var value) ? value
             : compilation.SyntaxTrees.FirstOrDefault() is { } tree && options.GetOptions(tree).TryGetValue(key, out value) ? value : "";
@@ -58,6 +61,10 @@ internal sealed class Settings
 
     /// <summary><c>razor</c> (default), <c>all</c> or <c>none</c>.</summary>
     public string Generated { get; }
+
+    /// <summary>An editorconfig says so for the type's file or folder.</summary>
+    public bool MarksFile(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Any(r =>
+        _options.GetOptions(r.SyntaxTree).TryGetValue("decentralization.adapter", out var value) && Is(value, "true"));
 
     /// <summary>The folders between the root of the repository and the project; where the root is not known, the last five.</summary>
     private static string[] Folders(string project, string root)

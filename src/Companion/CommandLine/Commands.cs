@@ -18,6 +18,7 @@ internal static class Commands
             DoctorCommand(),
             new Command("manifest", "Write what a chat platform needs to know of the app.") { TeamsPackage.Command() },
             Tokens.Command(),
+            Baseline.Command(),
         };
         // Settings can be given as --Section:Key value; the server reads them.
         root.TreatUnmatchedTokensAsErrors = false;

@@ -34,8 +34,8 @@ internal static class Fix
         var ct = TestContext.Current.CancellationToken;
         using var workspace = new AdhocWorkspace();
         var project = Project(workspace, sources, null);
-        var document = project.Documents.First();
         var diagnostic = (await AnalyzeAsync(project)).First(d => d.Id == id);
+        var document = project.GetDocument(diagnostic.Location.SourceTree)!;
         var action = await OfferedAsync(provider, document, diagnostic);
         Assert.NotNull(action);
 

@@ -98,8 +98,9 @@ internal static class Baseline
     }
 
     /// <summary>Not suppressed, or by the baseline itself: what a person has suppressed with a reason needs no second acceptance.</summary>
+    /// <remarks>The compiler writes who suppressed it into a property: "DiagnosticSuppressor { Suppression Id: PDS1001, ... }".</remarks>
     private static bool IsOpen(JsonElement result) =>
-        Items(result, "suppressions").All(s => Member(s, "justification") is { ValueKind: JsonValueKind.String } why && why.GetString()!.Contains("decentralization-baseline", StringComparison.Ordinal));
+        Items(result, "suppressions").All(s => Member(Member(s, "properties"), "suppressionType") is { ValueKind: JsonValueKind.String } by && by.GetString()!.Contains("Suppression Id: PDS", StringComparison.Ordinal));
 
     private static JsonElement? Member(JsonElement? of, string name) => of is { ValueKind: JsonValueKind.Object } owner && owner.TryGetProperty(name, out var member) ? member : null;
 

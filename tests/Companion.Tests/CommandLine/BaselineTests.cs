@@ -27,7 +27,7 @@ public sealed class BaselineTests : IDisposable
                 results = results.Select(r => new
                 {
                     properties = new { customProperties = new { fingerprint = r.Fingerprint } },
-                    suppressions = r.Suppressed is null ? [] : new[] { new { kind = "external", justification = r.Suppressed } },
+                    suppressions = r.Suppressed is null ? [] : new[] { new { kind = "inSource", properties = new { suppressionType = r.Suppressed } } },
                 }),
             },
         },
@@ -45,7 +45,7 @@ public sealed class BaselineTests : IDisposable
     [Fact]
     public async Task Is_written_the_first_time_without_what_people_suppressed_with_a_reason()
     {
-        Assert.Equal(0, await RunAsync(Report((Second, null), (First, null), ("PD1002|x|T:Y|Z", "A tool for that service alone"))));
+        Assert.Equal(0, await RunAsync(Report((Second, null), (First, null), ("PD1002|x|T:Y|Z", "SuppressMessageAttribute"))));
         Assert.Equal([First, Second], Entries());
     }
 
@@ -54,7 +54,7 @@ public sealed class BaselineTests : IDisposable
     {
         await RunAsync(Report((First, null), (Second, null)));
 
-        Assert.Equal(0, await RunAsync(Report((Second, "Accepted in decentralization-baseline.txt"))));
+        Assert.Equal(0, await RunAsync(Report((Second, "DiagnosticSuppressor { Suppression Id: PDS2001, Suppression Justification: Accepted in decentralization-baseline.txt }"))));
         Assert.Equal([Second], Entries());
         Assert.StartsWith("# Findings", (await System.IO.File.ReadAllLinesAsync(File, TestContext.Current.CancellationToken))[0], StringComparison.Ordinal);
         Assert.Contains($"Gone: {First}", _output.ToString(), StringComparison.Ordinal);

@@ -48,7 +48,7 @@ internal sealed class OrganisationCopy(Database from, Database to)
             : throw new InvalidDataException($"{table.Name} came out different: {sent.Count} rows were sent, {arrived.Count} are there.");
     }
 
-    private const string ColumnsSql = """
+    public const string ColumnsSql = """
         SELECT c.relname AS Table, a.attname AS Name, format_type(a.atttypid, NULL) AS Type, a.attidentity <> '' AS IsPlace
           FROM pg_class c
           JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

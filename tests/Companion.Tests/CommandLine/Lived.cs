@@ -7,10 +7,13 @@ using Microsoft.Data.Sqlite;
 
 namespace Companion.Tests.CommandLine;
 
-/// <summary>A SQLite file of an organisation that has lived for a month, with rows in every table.</summary>
+/// <summary>A SQLite file of an organisation that has lived for a month.</summary>
 internal static class Lived
 {
-    public static async Task MakeAsync(string file, CancellationToken ct)
+    /// <param name="file">Where it is made.</param>
+    /// <param name="ct">Stops it.</param>
+    /// <param name="everyTable">Also puts a row into tables that nothing came into.</param>
+    public static async Task MakeAsync(string file, CancellationToken ct, bool everyTable = true)
     {
         using (var app = new App(Team.Monday, file))
         {
@@ -26,6 +29,9 @@ internal static class Lived
             await app.AdvanceToAsync(Team.Monday.AddDays(30), ct);
             await ben.SubmitAsync("decide contributors step-back", new() { ["to"] = "20", ["rationale"] = "We went too far.", ["effect"] = "less", ["cost"] = "none", ["review"] = "2026-05-04" }, ct);
         }
+
+        if (!everyTable)
+            return;
 
         await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         await FillAsync(connection);

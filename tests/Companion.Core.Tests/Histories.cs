@@ -48,7 +48,7 @@ internal static class Histories
         decimal? value = random.Next(6) == 0 ? null : good ? criterion.Threshold + random.Next(5) : criterion.Threshold - 1 - random.Next(5);
         return criterion.Kind == CriterionKind.Opinion
             ? A.Share(criterion.Key, at, value, answers: value is null ? 0 : random.Next(2, 8))
-            : random.Next(3) == 0 ? A.Measurement(criterion.Key, at, value) : A.Report(criterion.Key, at, value);
+            : random.Next(3) == 0 ? A.Measurement(criterion.Key, at, value) with { ObservedAt = random.Next(2) == 0 ? null : at.AddHours(-2 * random.Next(12 * 60)) } : A.Report(criterion.Key, at, value);
     }
 
     private static Core.Readiness.Fact Decide(Random random, bool known)

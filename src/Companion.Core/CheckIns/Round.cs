@@ -55,6 +55,9 @@ public sealed record Participant(Guid Member, DateTimeOffset? AnsweredAt)
     public bool OnlyFacts { get; init; }
 }
 
+/// <summary>How far an open round is.</summary>
+public sealed record RoundProgress(Guid CheckInId, string CheckInName, long Number, DateTimeOffset ClosesAt, int Answered, int Asked);
+
 /// <summary>One person's reply to one question, editable until the round closes.</summary>
 /// <param name="Value">Null for "I don't know".</param>
 public sealed record Answer(Guid Member, string Question, decimal? Value, string? Note, DateTimeOffset AnsweredAt);

@@ -64,7 +64,7 @@ public sealed class Precedents
     }
 
     private static string TextOf(Decision d, Func<Guid, string> unitName) =>
-        string.Join(' ', new[] { d.UnitId is { } unit ? unitName(unit) : "", d.Details.Says, d.Texts.Rationale, d.Texts.Effect, d.Texts.Cost }.Where(t => !string.IsNullOrEmpty(t)));
+        string.Join(' ', new[] { d.UnitId is { } unit ? unitName(unit) : "", d.Details.Says, d.Texts.What, d.Texts.Rationale, d.Texts.Effect, d.Texts.Cost }.Where(t => !string.IsNullOrEmpty(t)));
 
     private static Dictionary<string, int> Count(string text)
     {

@@ -48,7 +48,9 @@ internal sealed class CriterionTrack(string key)
 
     public void Add(Observation observation)
     {
-        (observation.Source == Source.Measurement ? _measured : _told).Add(observation);
+        var series = observation.Source == Source.Measurement ? _measured : _told;
+        // What was observed earlier may arrive later: the latest observation decides, not the latest arrival.
+        series.Insert(series.FindLastIndex(o => o.When <= observation.When) + 1, observation);
         _dirty = true;
     }
 
@@ -146,9 +148,9 @@ internal sealed class CriterionTrack(string key)
         {
             var one = series[i];
             var fresh = rule.FreshFor ?? one.FreshFor;
-            if (counted is not null && counted.At - one.At < fresh / 3)
+            if (counted is not null && counted.When - one.When < fresh / 3)
                 continue;
-            if (counted is not null && one.ExpiresFor(rule) < counted.At)
+            if (counted is not null && one.ExpiresFor(rule) < counted.When)
                 break;
             if (!one.SuffisesFor(rule) || !rule.Satisfies(one.Value!.Value))
                 break;
@@ -177,7 +179,7 @@ internal sealed class CriterionTrack(string key)
         if (periods == 1)
             return [series[^1]];
         var fresh = rules.Select(r => r.Rule?.FreshFor).Concat(series.Select(o => (TimeSpan?)o.FreshFor)).Max()!.Value;
-        return [.. series.Where(o => series[^1].At - o.At <= periods * fresh)];
+        return [.. series.Where(o => series[^1].When - o.When <= periods * fresh)];
     }
 
     private static DateTimeOffset? Latest(params ReadOnlySpan<DateTimeOffset?> moments)
@@ -192,7 +194,7 @@ internal sealed class CriterionTrack(string key)
     private static Observation? Latest(List<Observation> series) => series.Count == 0 ? null : series[^1];
 
     private static Observation? Newer(Observation? a, Observation? b) =>
-        a is null ? b : b is null || a.At >= b.At ? a : b;
+        a is null ? b : b is null || a.When >= b.When ? a : b;
 
     internal static DateTimeOffset? Earliest(params ReadOnlySpan<DateTimeOffset?> moments)
     {

@@ -65,7 +65,7 @@ public static class Explanation
         var rule = reading.Criterion;
         var more = new List<Reason>();
         if (reading.Alarm is { } alarm)
-            more.Add(Reason.Of(Sentence.Of($"Alarm: reported {InWords.Value(rule, alarm.Reported.Value!.Value)} on {alarm.Reported.At}, measured {InWords.Value(rule, alarm.Measured.Value!.Value)} on {alarm.Measured.At}; the measurement decides.")));
+            more.Add(Reason.Of(Sentence.Of($"Alarm: reported {InWords.Value(rule, alarm.Reported.Value!.Value)} on {alarm.Reported.At}, measured {InWords.Value(rule, alarm.Measured.Value!.Value)} on {alarm.Measured.When}; the measurement decides.")));
         if (reading.Announced is { Criterion: { } next } announced)
             more.Add(Reason.Of(Sentence.Of($"From {announced.Effective} on it needs {InWords.Condition(next)}.")));
         if (reading.Announced is { Criterion: null } going)
@@ -165,7 +165,8 @@ public static class Explanation
             Source.Opinion => Sentence.Of($"{value} from {evidence.Cases} answers of {evidence.Asked} people, {evidence.At}"),
             Source.Report when evidence.Reporter is { } reporter => Sentence.Of($"{value}{Over(evidence)} reported by {reporter} on {evidence.At}"),
             Source.Report => Sentence.Of($"{value}{Over(evidence)} reported on {evidence.At}"),
-            Source.Measurement => Sentence.Of($"{value}{Over(evidence)} measured on {evidence.At}"),
+            Source.Measurement when evidence.Value is null => Sentence.Of($"the measurement of {evidence.When} could not tell"),
+            Source.Measurement => Sentence.Of($"{value}{Over(evidence)} measured on {evidence.When}"),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

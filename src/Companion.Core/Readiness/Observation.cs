@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Companion.Core.Readiness;
 
 /// <summary>Evidence: one value for one criterion. It counts from the moment it arrives.</summary>
@@ -32,6 +34,20 @@ public sealed record Observation(
     /// <summary>A note of the reporter's.</summary>
     public string? Note { get; init; }
 
+    /// <summary>When it was observed, where that was before it arrived: its age is counted from then, but it counts for nothing before it arrived.</summary>
+    public DateTimeOffset? ObservedAt { get; init; }
+
+    /// <summary>What measured it, in the words of whoever handed it in: "git", "companion sarif".</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>The token it was handed in with; null for people and for Companion's own records.</summary>
+    public Guid? Token { get; init; }
+
+    /// <summary>Where a change would help most, the most helpful first; null when nobody said.</summary>
+    public ImmutableArray<string>? Places { get; init; }
+
+    internal DateTimeOffset When => ObservedAt ?? At;
+
     /// <summary>Whether enough people or cases stand behind the value for <paramref name="criterion"/>.</summary>
     public bool SuffisesFor(Criterion criterion)
     {
@@ -45,7 +61,7 @@ public sealed record Observation(
     public DateTimeOffset ExpiresFor(Criterion criterion)
     {
         ArgumentNullException.ThrowIfNull(criterion);
-        return At + (criterion.FreshFor ?? FreshFor);
+        return When + (criterion.FreshFor ?? FreshFor);
     }
 }
 

@@ -58,6 +58,7 @@ internal static class CommandParser
             "holidays" or "holiday" => PeopleCommands.Holidays(words, fields),
             "volume" => new SetVolume(words.Rest()),
             "link" => PeopleCommands.Link(words),
+            "token" or "tokens" => TokenCommands.Tokens(words),
             "forget-me" or "forgetme" => new ForgetMe(string.Equals(words.Next(), "yes", StringComparison.OrdinalIgnoreCase)),
             "undo" => new Undo(),
             "channel" or "channels" => UnitCommands.Channel(words),

@@ -48,6 +48,8 @@ internal static class Setup
         .AddSingleton<SearchDecisionsHandler>()
         .AddSingleton<ExportLogHandler>()
         .AddSingleton<ForgetMeHandler>()
+        .AddSingleton<KeepTokensHandler>()
+        .AddSingleton<TakeMeasurements>()
         .AddSingleton<ChooseChannelHandler>()
         .AddSingleton<JoinOrganisationHandler>()
         .AddSingleton<LogDecisionHandler>()

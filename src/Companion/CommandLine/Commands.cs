@@ -15,10 +15,12 @@ internal static class Commands
             Serve(demo),
             Command("verify", "Recompute the hash chain of the decision log; print head and count.", Verify.RunAsync),
             Command("migrate", "Bring the database to this version's schema, with a backup of an older one.", Migrate.RunAsync),
-            Command("doctor", "Check settings, database, schema and the decision log, and say what to do.", Doctor.RunAsync),
+            DoctorCommand(),
             BackUp(),
             PutBack(),
             CopyTo(),
+            new Command("manifest", "Write what a chat platform needs to know of the app.") { TeamsPackage.Command() },
+            Tokens.Command(),
         };
         // Settings can be given as --Section:Key value; the server reads them.
         root.TreatUnmatchedTokensAsErrors = false;
@@ -73,6 +75,15 @@ internal static class Commands
         copy.SetAction((parsed, ct) => Server.WithServicesAsync(
             [.. parsed.UnmatchedTokens], (services, output, stop) => Copy.RunAsync(services, parsed.GetValue(to)!, parsed.GetValue(organisation), output, stop), ct));
         return copy;
+    }
+
+    private static Command DoctorCommand()
+    {
+        var live = new Option<bool>("--live") { Description = "Try the registrations at the real platforms too." };
+        var doctor = new Command("doctor", "Check settings, database, schema and the decision log, and say what to do.") { live };
+        doctor.TreatUnmatchedTokensAsErrors = false;
+        doctor.SetAction((parsed, ct) => Server.WithServicesAsync([.. parsed.UnmatchedTokens], (services, output, stop) => Doctor.RunAsync(services, output, parsed.GetValue(live), stop), ct));
+        return doctor;
     }
 
     private static Command Command(string name, string description, Func<IServiceProvider, TextWriter, CancellationToken, Task<int>> run)

@@ -1,3 +1,4 @@
+using Companion.Chat;
 using Companion.Storage;
 
 namespace Companion.CommandLine;
@@ -5,7 +6,8 @@ namespace Companion.CommandLine;
 /// <summary><c>companion doctor</c>: checks what can be checked from here, and says what to do.</summary>
 internal static class Doctor
 {
-    public static async Task<int> RunAsync(IServiceProvider services, TextWriter output, CancellationToken ct)
+    /// <param name="live">True to try the real platforms too.</param>
+    public static async Task<int> RunAsync(IServiceProvider services, TextWriter output, bool live, CancellationToken ct)
     {
         var healthy = true;
         async Task SayAsync(bool well, string says)
@@ -30,8 +32,21 @@ internal static class Doctor
         if (state.IsCurrent)
             await DatabaseAsync(services, SayAsync, ct);
 
+        if (live && state.IsCurrent)
+            await LiveAsync(services, SayAsync, ct);
+
         await output.WriteLineAsync(healthy ? "All is well." : "See the lines marked PROBLEM.");
         return healthy ? 0 : 1;
+    }
+
+    private static async Task LiveAsync(IServiceProvider services, Func<bool, string, Task> sayAsync, CancellationToken ct)
+    {
+        var checks = services.GetServices<ILiveCheck>().ToList();
+        if (checks.Count == 0)
+            await sayAsync(true, "No platform but the local web chat is configured, so there is nothing to try live.");
+        foreach (var check in checks)
+            await foreach (var (well, says) in check.RunAsync(ct))
+                await sayAsync(well, says);
     }
 
     private static async Task DatabaseAsync(IServiceProvider services, Func<bool, string, Task> sayAsync, CancellationToken ct)

@@ -1,5 +1,7 @@
+using Companion.Api;
 using Companion.Chat;
 using Companion.Dashboard;
+using Companion.Platforms.Teams;
 using Companion.Platforms.WebChat;
 using Companion.Schedule;
 using Companion.Storage;
@@ -54,14 +56,18 @@ internal static class Server
         builder.AddChat();
         builder.AddSchedule();
         builder.AddWebChat();
+        builder.AddTeams();
         builder.AddDashboard();
+        builder.AddApi();
 
         var app = builder.Build();
         // All settings are checked before any is used, so that every error is told at once.
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseWeb();
         app.UseWebChat();
+        app.UseTeams();
         app.MapDashboard();
+        app.UseApi();
         return app;
     }
 

@@ -11,7 +11,7 @@ namespace Companion.Commands;
 /// <summary><c>answer</c>, <c>answer 3</c>: opens the form; with its fields, keeps the answers.</summary>
 internal sealed record AnswerCheckIn(long? Round, Fields Fields) : Command;
 
-internal sealed class AnswerCheckInHandler(RoundStore rounds)
+internal sealed class AnswerCheckInHandler(RoundStore rounds, OpenRoundStore openRounds)
 {
     public async Task<Reply> HandleAsync(AnswerCheckIn command, Caller caller, CancellationToken ct)
     {
@@ -32,9 +32,9 @@ internal sealed class AnswerCheckInHandler(RoundStore rounds)
     private async Task<Outcome<Round>> FindAsync(AnswerCheckIn command, Caller caller, CancellationToken ct)
     {
         if (command.Round is { } number)
-            return await rounds.FindAsync(caller.Organisation.Id, number, ct) is { } found ? found : new Refusal("answer.unknown", $"There is no check-in round {number}. Write answer for the open one.");
+            return await openRounds.FindForAsync(caller.Organisation.Id, number, caller.Id, ct) is { } found ? found : new Refusal("answer.unknown", $"There is no check-in round {number}. Write answer for the open one.");
 
-        var open = (await rounds.OpenAsync(caller.Organisation.Id, ct)).Where(r => r.QuestionsFor(caller.Id).Any()).ToList();
+        var open = (await openRounds.OpenForAsync(caller.Organisation.Id, caller.Id, ct)).Where(r => r.QuestionsFor(caller.Id).Any()).ToList();
         return open.FirstOrDefault(r => r.Participants.Any(p => p.Member == caller.Id && p.AnsweredAt is null)) is { } unanswered ? unanswered
             : open.Count > 0 ? open[0]
             : new Refusal("answer.none-open", "No check-in is open for you. The next one comes by itself.");

@@ -32,6 +32,7 @@ internal sealed class CommandRunner(
     SearchDecisionsHandler search,
     ExportLogHandler export,
     ForgetMeHandler forget,
+    KeepTokensHandler tokens,
     UndoHandler undo,
     ChooseChannelHandler channels,
     JoinOrganisationHandler join,
@@ -84,6 +85,12 @@ internal sealed class CommandRunner(
         AddHoliday wish => holidays.AddAsync(wish, caller, ct),
         RemoveHoliday wish => holidays.RemoveAsync(wish, caller, ct),
         ImportHolidays wish => holidays.ImportAsync(wish, caller, ct),
+        _ => RunWholeAsync(command, caller, ct),
+    };
+
+    /// <summary>What concerns the log, the chats and the organisation as a whole.</summary>
+    private Task<Reply> RunWholeAsync(Command command, Caller caller, CancellationToken ct) => command switch
+    {
         LinkIdentities wish => link.HandleAsync(wish, caller, ct),
         Consider wish => annotate.ConsiderAsync(wish, caller, ct),
         Expect wish => annotate.ExpectAsync(wish, caller, ct),
@@ -92,6 +99,9 @@ internal sealed class CommandRunner(
         VerifyLog => search.VerifyAsync(caller, ct),
         ExportLog wish => export.HandleAsync(wish, caller, ct),
         ForgetMe wish => forget.HandleAsync(wish, caller, ct),
+        CreateToken wish => tokens.CreateAsync(wish, caller, ct),
+        ListTokens wish => tokens.ListAsync(wish, caller, ct),
+        RevokeToken wish => tokens.RevokeAsync(wish, caller, ct),
         ChooseChannel wish => channels.HandleAsync(wish, caller, ct),
         JoinOrganisation wish => join.HandleAsync(wish, caller, ct),
         LogDecision wish => log.HandleAsync(wish, caller, ct),

@@ -16,12 +16,12 @@ internal sealed record OpenRoundNow(string Name) : Command;
 internal sealed record PauseCheckIn(string Name, bool Paused) : Command;
 
 /// <summary>Lists check-ins, asks now, pauses and resumes.</summary>
-internal sealed class RunCheckInsHandler(CheckInStore checkIns, RoundStore rounds, UnitStore units, OpenRounds openRounds, InviteeNames invitees)
+internal sealed class RunCheckInsHandler(CheckInStore checkIns, RoundStore rounds, OpenRoundStore running, UnitStore units, OpenRounds openRounds, InviteeNames invitees)
 {
     public async Task<Reply> ListAsync(Caller caller, CancellationToken ct)
     {
         var all = await checkIns.AllAsync(caller.Organisation.Id, ct);
-        var open = await rounds.OpenAsync(caller.Organisation.Id, ct);
+        var open = await running.ProgressAsync(caller.Organisation.Id, ct);
         var names = (await units.AllAsync(caller.Organisation.Id, ct)).ToDictionary(u => u.Id, u => u.Name);
         return new Reply.Show(CheckInListView.List(all, open, names, await invitees.NamesAsync(caller, ct)));
     }
@@ -30,9 +30,9 @@ internal sealed class RunCheckInsHandler(CheckInStore checkIns, RoundStore round
     {
         if ((await FindAsync(command.Name, caller, ct)).IsRefused(out var why, out var checkIn))
             return Answers.Refused(why);
-        var open = await rounds.OpenAsync(caller.Organisation.Id, ct);
-        if (open.FirstOrDefault(r => r.CheckInId == checkIn.Id) is { } running)
-            return Answers.Refused(new("checkin.open", $"{checkIn.Name} is open already; round {running.Number} has to close first."));
+        var open = await running.ProgressAsync(caller.Organisation.Id, ct);
+        if (open.FirstOrDefault(r => r.CheckInId == checkIn.Id) is { } now)
+            return Answers.Refused(new("checkin.open", $"{checkIn.Name} is open already; round {now.Number} has to close first."));
 
         if (await rounds.ExistsAsync(caller.Organisation.Id, checkIn.Id, caller.Today, ct))
             return Answers.Refused(new("checkin.today", $"{checkIn.Name} was asked today already. One round a day."));

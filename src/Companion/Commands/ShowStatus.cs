@@ -7,12 +7,12 @@ namespace Companion.Commands;
 /// <summary><c>status</c>, <c>status contributors</c></summary>
 internal sealed record ShowStatus(string? Unit) : Command;
 
-internal sealed class ShowStatusHandler(UnitStore units, UnitStates equalizer, CheckInStore checkIns, RoundStore rounds)
+internal sealed class ShowStatusHandler(UnitStore units, UnitStates equalizer, CheckInStore checkIns, OpenRoundStore rounds)
 {
     public async Task<Reply> HandleAsync(ShowStatus command, Caller caller, CancellationToken ct)
     {
         var organisation = caller.Organisation.Id;
-        var (scheduled, open) = (await checkIns.AllAsync(organisation, ct), await rounds.OpenAsync(organisation, ct));
+        var (scheduled, open) = (await checkIns.AllAsync(organisation, ct), await rounds.ProgressAsync(organisation, ct));
         if (command.Unit is null)
         {
             var all = await equalizer.AllAsync(caller.Organisation, caller.Now, ct);

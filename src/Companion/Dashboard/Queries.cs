@@ -11,7 +11,7 @@ namespace Companion.Dashboard;
 
 /// <summary>What the pages show, read in one go.</summary>
 internal sealed class Queries(
-    OrganisationStore organisations, MemberStore members, UnitStates equalizer, DecisionStore decisions, CheckInStore checkIns, RoundStore rounds, TimeProvider time)
+    OrganisationStore organisations, MemberStore members, UnitStates equalizer, DecisionStore decisions, CheckInStore checkIns, OpenRoundStore rounds, TimeProvider time)
 {
     private const int LatestDecisions = 8;
 
@@ -27,7 +27,7 @@ internal sealed class Queries(
             await equalizer.AllAsync(organisation, time.GetUtcNow(), ct),
             await decisions.LatestAsync(id, null, LatestDecisions, 0, ct),
             [.. (await checkIns.AllAsync(id, ct)).Where(c => c is { IsPaused: false, NextAt: not null })],
-            await rounds.OpenAsync(id, ct),
+            await rounds.ProgressAsync(id, ct),
             await members.AllAsync(id, ct));
     }
 }
@@ -38,7 +38,7 @@ internal sealed record HomeModel(
     ImmutableArray<UnitState> Units,
     ImmutableArray<Decision> Decisions,
     ImmutableArray<CheckIn> CheckIns,
-    ImmutableArray<Round> Open,
+    ImmutableArray<RoundProgress> Open,
     ImmutableArray<Member> Members)
 {
     public string NameOf(Guid member) => Members.FirstOrDefault(m => m.Id == member)?.Name ?? "somebody";

@@ -8,8 +8,9 @@ namespace Companion.Messages;
 /// <param name="Place">The conversation it was said in.</param>
 /// <param name="Key">The same for every repeat of one delivery; null when a repeat cannot happen.</param>
 /// <param name="Message">The message whose button was pressed or whose form was submitted.</param>
+/// <param name="AnswerTo">What the platform needs to bring an answer later; its own JSON, which nobody else reads.</param>
 /// <param name="KeepsHistory">False for a chat that keeps no history of its own: then what is said and answered is kept here.</param>
-internal sealed record ChatInput(Guid ConnectionId, string Person, Place Place, Said Said, string? Key, Guid? Message = null, bool KeepsHistory = true);
+internal sealed record ChatInput(Guid ConnectionId, string Person, Place Place, Said Said, string? Key, Guid? Message = null, bool KeepsHistory = true, string? AnswerTo = null);
 
 /// <summary>A conversation: the person's own with the bot, or a channel.</summary>
 internal sealed record Place(string Id, bool IsPrivate);

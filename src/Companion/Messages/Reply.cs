@@ -22,7 +22,8 @@ internal abstract record Reply
 
     /// <summary>Something changed.</summary>
     /// <param name="Replaces">The card takes the place of the message it was pressed or submitted from.</param>
-    public sealed record Done(Card Card, bool Replaces = false) : Reply;
+    /// <param name="Once">It holds a secret for the one who asked: shown in the answer itself, and never kept in a history of ours.</param>
+    public sealed record Done(Card Card, bool Replaces = false, bool Once = false) : Reply;
 }
 
 internal enum Audience

@@ -19,7 +19,12 @@ internal sealed class CheckInStore(Database database)
         SELECT check_in_id, unit_id FROM check_in_units WHERE organisation_id = @organisation
         """;
 
-    public Task<ImmutableArray<CheckIn>> AllAsync(Guid organisation, CancellationToken ct) => database.ReadAsync(
+    private static readonly string[] Tables = ["check_ins", "check_in_units", "check_in_invitees"];
+
+    public Task<ImmutableArray<CheckIn>> AllAsync(Guid organisation, CancellationToken ct) => database.RememberAsync(
+        "check-ins",
+        organisation,
+        Tables,
         async connection =>
         {
             var rows = await connection.QueryAsync<Row>(AllSql, new { organisation });

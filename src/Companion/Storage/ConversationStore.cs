@@ -50,6 +50,18 @@ internal sealed class ConversationStore(Database database)
     public Task<Conversation?> OfMemberAsync(Guid connection, Guid member, CancellationToken ct) => database.ReadAsync(
         async c => (await c.QuerySingleOrDefaultAsync<Row>(OfMemberSql, new { connection, member }))?.ToConversation(), ct);
 
+    private const string ActiveSql = """
+        SELECT external_id, kind, member_id, name, details, inactive_reason, seen_at
+          FROM conversations
+         WHERE connection_id = @connection AND inactive_reason IS NULL
+         ORDER BY seen_at DESC
+         LIMIT @most
+        """;
+
+    /// <summary>Where messages can be put, latest heard from first.</summary>
+    public Task<IReadOnlyList<Conversation>> ActiveAsync(Guid connection, int most, CancellationToken ct) => database.ReadAsync<IReadOnlyList<Conversation>>(
+        async c => [.. (await c.QueryAsync<Row>(ActiveSql, new { connection, most })).Select(r => r.ToConversation())], ct);
+
     private const string InactiveSql = """
         UPDATE conversations SET inactive_reason = @reason
          WHERE connection_id = @connection AND external_id = @external AND inactive_reason IS NULL

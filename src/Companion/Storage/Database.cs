@@ -19,7 +19,27 @@ internal sealed class Database(IOptions<Settings> settings, IHostEnvironment env
     /// <summary>Engines keep other processes out, or let them wait; this keeps two migrations of one process apart.</summary>
     public SemaphoreSlim OneMigration { get; } = new(1, 1);
 
+    private readonly Remembered _remembered = new();
+
     public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken ct) => Engine.ReadAsync(read, ct);
+
+    /// <summary>As <see cref="ReadAsync"/>, but what was read before is given again while none of the tables was written to. Never older than a write whose task has completed.</summary>
+    /// <param name="what">Names the question, together with <paramref name="of"/>; the same for the same <paramref name="read"/> only.</param>
+    /// <param name="tables">Every table that the answer depends on.</param>
+    /// <param name="read">Its result must be one that nobody changes in place.</param>
+    public async Task<T> RememberAsync<T>(string what, Guid of, string[] tables, Func<DbConnection, Task<T>> read, CancellationToken ct)
+    {
+        if (Engine.Changes is not { } changes)
+            return await ReadAsync(read, ct);
+
+        var stamp = changes.Stamp(tables);
+        if (_remembered.TryGet<T>(what, of, stamp, out var known))
+            return known;
+
+        var found = await ReadAsync(read, ct);
+        _remembered.Keep(what, of, stamp, found);
+        return found;
+    }
 
     /// <summary>Runs the write, which may only await its own commands, and does not commit: that is done here. It runs again when others got in its way.</summary>
     /// <remarks>What it reads may change before it writes, unless it is read with <see cref="ForUpdate"/>.</remarks>

@@ -136,7 +136,11 @@ internal sealed class DecisionStore(Database database)
                 Decided_By,
                 Enum.Parse<DecisionRule>(Rule),
                 Json.Read<DecisionDetails>(Details),
-                new(byName.GetValueOrDefault("rationale"), byName.GetValueOrDefault("effect"), byName.GetValueOrDefault("cost")));
+                new(byName.GetValueOrDefault("rationale"), byName.GetValueOrDefault("effect"), byName.GetValueOrDefault("cost"))
+                {
+                    What = byName.GetValueOrDefault("what"),
+                    Source = byName.GetValueOrDefault("source"),
+                });
         }
 
         public LoggedEntry ToEntry(Guid organisation, IEnumerable<TextRow> texts) => new(

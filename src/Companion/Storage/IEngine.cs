@@ -13,6 +13,9 @@ internal interface IEngine : IAsyncDisposable
 
     bool ServesOneProcess { get; }
 
+    /// <summary>What this process wrote; null while others may write too, so that nothing can be known from it.</summary>
+    TableChanges? Changes { get; }
+
     /// <summary>False when there is nothing yet that could be read; the first migration makes it.</summary>
     bool Exists { get; }
 

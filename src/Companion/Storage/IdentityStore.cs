@@ -17,6 +17,17 @@ internal sealed class IdentityStore(Database database)
     public Task<DateTimeOffset?> CheckedAtAsync(Connection connection, string external, CancellationToken ct) => database.ReadAsync(
         async c => (await c.QuerySingleOrDefaultAsync<Row>(FindSql, new { connection = connection.Id, external, organisation = connection.OrganisationId }))?.Checked_At, ct);
 
+    private const string KnownSql = """
+        SELECT i.member_id AS Member, COALESCE(i.name, m.name) AS Name, i.zone AS Zone, i.is_guest AS IsGuest, i.checked_at AS CheckedAt
+          FROM identities i
+          JOIN members m ON m.id = i.member_id
+         WHERE i.connection_id = @connection AND i.external_id = @external AND m.is_active = @yes
+        """;
+
+    /// <summary>What the platform last said about a member; null for strangers and for whoever left.</summary>
+    public Task<KnownPerson?> KnownAsync(Connection connection, string external, CancellationToken ct) => database.ReadAsync(
+        c => c.QuerySingleOrDefaultAsync<KnownPerson>(KnownSql, new { connection = connection.Id, external, yes = true }), ct);
+
     /// <summary>
     /// Somebody the platform shows us. A new person becomes a member; a known one gets what changed, except what they chose here themselves.
     /// While an organisation has no steward, the first person who may run setup becomes one; a guest never does.
@@ -97,6 +108,14 @@ internal sealed class IdentityStore(Database database)
         await KeepAsync(c, transaction, connection, person, now);
     }
 
+    private const string OfConnectionSql = """
+        SELECT member_id AS Member, external_id AS External FROM identities WHERE connection_id = @connection
+        """;
+
+    /// <summary>How the platform spells each member it knows, for mentions.</summary>
+    public Task<Dictionary<Guid, string>> OfConnectionAsync(Guid connection, CancellationToken ct) => database.ReadAsync(
+        async c => (await c.QueryAsync<(Guid Member, string External)>(OfConnectionSql, new { connection })).GroupBy(i => i.Member).ToDictionary(g => g.Key, g => g.First().External), ct);
+
     private const string SeenSql = """
         UPDATE identities SET last_seen_at = @now WHERE connection_id = @connection AND external_id = @external AND last_seen_at < @now
         """;
@@ -132,6 +151,9 @@ internal sealed class IdentityStore(Database database)
 
     private sealed record Row(Guid Member_Id, string? Name, string? Zone, string Member_Name, string Member_Zone, bool Is_Active, bool Is_Steward, DateTimeOffset? Checked_At);
 }
+
+/// <summary>A member as a platform last showed them.</summary>
+internal sealed record KnownPerson(Guid Member, string Name, string? Zone, bool IsGuest, DateTimeOffset? CheckedAt);
 
 /// <summary>A person as a platform shows them.</summary>
 /// <param name="Zone">An IANA zone; null when the platform does not say.</param>

@@ -38,6 +38,24 @@ internal sealed class InboxStore(Database database)
             ct);
     }
 
+    private const string AddHandledSql = """
+        INSERT INTO inbox (id, organisation_id, connection_id, key, input, received_at)
+        VALUES (@id, @organisation, @connection, @key, @input, @now)
+        ON CONFLICT (connection_id, key) DO NOTHING
+        """;
+
+    /// <summary>Keeps an input that was handled but whose answer could not be brought: the worker finds the same answer by its key and brings that.</summary>
+    public Task AddHandledAsync(Guid organisation, ChatInput input, DateTimeOffset now, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(input.Key);
+        return database.WriteAsync(
+            (connection, transaction) => connection.ExecuteAsync(
+                AddHandledSql,
+                new { id = Guid.CreateVersion7(now), organisation, connection = input.ConnectionId, key = input.Key, input = Json.Write(input), now },
+                transaction),
+            ct);
+    }
+
     private const string WaitingSql = """
         SELECT COUNT(1) FROM inbox WHERE claimed_until IS NULL OR claimed_until <= @now
         """;

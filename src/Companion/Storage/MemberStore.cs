@@ -19,7 +19,12 @@ internal sealed class MemberStore(Database database)
         SELECT member_id, first_day, last_day FROM time_off WHERE organisation_id = @organisation
         """;
 
-    public Task<ImmutableArray<Member>> AllAsync(Guid organisation, CancellationToken ct) => database.ReadAsync(
+    private static readonly string[] Tables = ["members", "time_off"];
+
+    public Task<ImmutableArray<Member>> AllAsync(Guid organisation, CancellationToken ct) => database.RememberAsync(
+        "members",
+        organisation,
+        Tables,
         async connection =>
         {
             var rows = await connection.QueryAsync<Row>(AllSql, new { organisation, yes = true });
@@ -58,7 +63,10 @@ internal sealed class MemberStore(Database database)
         """;
 
     /// <summary>Who belonged to the organisation once.</summary>
-    public Task<ImmutableArray<NamedMember>> GoneAsync(Guid organisation, CancellationToken ct) => database.ReadAsync(
+    public Task<ImmutableArray<NamedMember>> GoneAsync(Guid organisation, CancellationToken ct) => database.RememberAsync(
+        "gone members",
+        organisation,
+        Tables,
         async connection => (await connection.QueryAsync<NamedMember>(GoneSql, new { organisation, no = false })).ToImmutableArray(), ct);
 
     private const string FindSql = """

@@ -36,19 +36,22 @@ internal sealed class NudgeStore(Database database)
 
     /// <summary>The nudges of an organisation that wait for an answer, and those that lapsed.</summary>
     public Task<ImmutableArray<Nudge>> OpenAsync(Guid organisation, CancellationToken ct) =>
-        LoadAsync(OpenSql, " AND n.state IN ('Open', 'Lapsed')", organisation, null, ct);
+        database.RememberAsync("open nudges", organisation, Tables, connection => ReadAsync(connection, OpenSql, " AND n.state IN ('Open', 'Lapsed')", organisation, null), ct);
+
+    private static readonly string[] Tables = ["nudges", "nudge_recipients"];
 
     public async Task<Nudge?> FindAsync(Guid organisation, Guid nudge, CancellationToken ct) =>
         (await LoadAsync(OneSql, " AND n.id = @key", organisation, nudge, ct)).SingleOrDefault();
 
-    private Task<ImmutableArray<Nudge>> LoadAsync(string sql, string whose, Guid organisation, Guid? key, CancellationToken ct) => database.ReadAsync(
-        async connection =>
-        {
-            var rows = await connection.QueryAsync<Row>(sql, new { organisation, key });
-            var recipients = (await connection.QueryAsync<RecipientRow>(RecipientsSql + whose, new { organisation, key })).ToLookup(r => r.Nudge_Id);
-            return rows.Select(r => r.ToNudge(recipients[r.Id])).ToImmutableArray();
-        },
-        ct);
+    private Task<ImmutableArray<Nudge>> LoadAsync(string sql, string whose, Guid organisation, Guid? key, CancellationToken ct) =>
+        database.ReadAsync(connection => ReadAsync(connection, sql, whose, organisation, key), ct);
+
+    private static async Task<ImmutableArray<Nudge>> ReadAsync(DbConnection connection, string sql, string whose, Guid organisation, Guid? key)
+    {
+        var rows = await connection.QueryAsync<Row>(sql, new { organisation, key });
+        var recipients = (await connection.QueryAsync<RecipientRow>(RecipientsSql + whose, new { organisation, key })).ToLookup(r => r.Nudge_Id);
+        return [.. rows.Select(r => r.ToNudge(recipients[r.Id]))];
+    }
 
     private const string DueSql = """
         SELECT id, organisation_id AS OrganisationId FROM nudges

@@ -26,12 +26,18 @@ internal sealed class OrganisationStore(Database database)
         """;
 
     public Task<Organisation> OfConnectionAsync(Guid connection, CancellationToken ct) =>
-        LoadAsync(OfConnectionSql, new { connection }, ct);
+        LoadAsync("organisation of connection", connection, OfConnectionSql, new { connection }, ct);
 
     public Task<Organisation> GetAsync(Guid organisation, CancellationToken ct) =>
-        LoadAsync(GetSql, new { organisation }, ct);
+        LoadAsync("organisation", organisation, GetSql, new { organisation }, ct);
 
-    private Task<Organisation> LoadAsync(string sql, object key, CancellationToken ct) => database.ReadAsync(
+    // A chat that joins another organisation leaves none behind, so the organisations change with it.
+    private static readonly string[] Tables = ["organisations", "holidays"];
+
+    private Task<Organisation> LoadAsync(string what, Guid of, string sql, object key, CancellationToken ct) => database.RememberAsync(
+        what,
+        of,
+        Tables,
         async connection =>
         {
             var row = await connection.QuerySingleAsync<Row>(sql, key);

@@ -39,6 +39,8 @@ internal sealed partial class PostgresEngine : IEngine
 
     public bool ServesOneProcess => false;
 
+    public TableChanges? Changes => null;
+
     public bool Exists => true;
 
     public string TablesSql => "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()";

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
@@ -10,14 +11,14 @@ namespace Companion.Storage;
 /// <summary>Rounds and their answers.</summary>
 internal sealed class RoundStore(Database database)
 {
-    private const string Columns = """
+    internal const string Columns = """
         SELECT r.id, r.check_in_id, c.name, r.number, r.scheduled_date, r.state, r.is_late, r.questions,
                r.opened_at, r.reminds_at, r.reminded_at, r.closes_at, r.is_anonymous, r.version
           FROM rounds r
           JOIN check_ins c ON c.id = r.check_in_id
         """;
 
-    private const string NumberSql = Columns + " WHERE r.organisation_id = @organisation AND r.number = @number";
+    internal const string NumberSql = Columns + " WHERE r.organisation_id = @organisation AND r.number = @number";
 
     private const string OpenSql = Columns + " WHERE r.organisation_id = @organisation AND r.state = 'Open' ORDER BY r.number";
 
@@ -38,13 +39,17 @@ internal sealed class RoundStore(Database database)
     public Task<ImmutableArray<Round>> LatestAsync(Guid organisation, int count, CancellationToken ct) =>
         LoadAsync(LatestSql, new { organisation, count }, organisation, ct);
 
-    private Task<ImmutableArray<Round>> LoadAsync(string sql, object key, Guid organisation, CancellationToken ct) => database.ReadAsync(
+    private Task<ImmutableArray<Round>> LoadAsync(string sql, object key, Guid organisation, CancellationToken ct) =>
+        LoadAsync(sql, key, ParticipantsSql, organisation, null, ct);
+
+    /// <summary>Rounds with the participants that a statement gives.</summary>
+    internal Task<ImmutableArray<Round>> LoadAsync(string sql, object key, string participantsSql, Guid organisation, Guid? member, CancellationToken ct) => database.ReadAsync(
         async connection =>
         {
             var rounds = ImmutableArray.CreateBuilder<Round>();
             foreach (var row in await connection.QueryAsync<Row>(sql, key))
             {
-                var participants = await connection.QueryAsync<ParticipantRow>(ParticipantsSql, new { organisation, round = row.Id });
+                var participants = await connection.QueryAsync<ParticipantRow>(participantsSql, new { organisation, round = row.Id, member });
                 rounds.Add(row.ToRound([.. participants.Select(p => new Participant(p.Member_Id, p.Answered_At) { OnlyFacts = p.Only_Facts })]));
             }
 
@@ -253,7 +258,7 @@ internal sealed class RoundStore(Database database)
             Scheduled_Date,
             Enum.Parse<RoundState>(State),
             Is_Late,
-            Json.Read<ImmutableArray<Question>>(Questions),
+            ReadQuestions(Id, Questions),
             participants,
             Opened_At,
             Reminds_At,
@@ -264,6 +269,23 @@ internal sealed class RoundStore(Database database)
             IsAnonymous = Is_Anonymous,
         };
     }
+
+    // Questions are fixed when a round opens, and are read with every answer; a link of two identities may rewrite them.
+    private static readonly ConcurrentDictionary<Guid, (string Json, ImmutableArray<Question> Questions)> Parsed = new();
+
+    private static ImmutableArray<Question> ReadQuestions(Guid round, string json)
+    {
+        if (Parsed.TryGetValue(round, out var known) && string.Equals(known.Json, json, StringComparison.Ordinal))
+            return known.Questions;
+        if (Parsed.Count >= MostParsed)
+            Parsed.Clear();
+
+        var questions = Json.Read<ImmutableArray<Question>>(json);
+        Parsed[round] = (json, questions);
+        return questions;
+    }
+
+    private const int MostParsed = 500;
 
     private sealed record ParticipantRow(Guid Round_Id, Guid Member_Id, DateTimeOffset? Answered_At, bool Only_Facts);
 

@@ -26,6 +26,7 @@ internal sealed class SqliteEngine : IEngine
     private readonly SqliteFile _file;
     private readonly SqliteClaim _claim;
     private readonly SqliteReaders _readers;
+    private readonly TableChanges _changes = new();
     private readonly Lazy<SqliteWriter> _writer;
 
     public SqliteEngine(Settings settings, string root, TimeProvider time, ILogger logger)
@@ -33,7 +34,7 @@ internal sealed class SqliteEngine : IEngine
         _file = new SqliteFile(settings, root);
         _claim = new SqliteClaim(_file.Path);
         _readers = new SqliteReaders(_file);
-        _writer = new Lazy<SqliteWriter>(() => new SqliteWriter(_file, _claim, time, logger));
+        _writer = new Lazy<SqliteWriter>(() => new SqliteWriter(_file, _claim, _changes, time, logger));
     }
 
     public string Place => _file.Path;
@@ -41,6 +42,8 @@ internal sealed class SqliteEngine : IEngine
     public bool Exists => File.Exists(_file.Path);
 
     public bool ServesOneProcess => true;
+
+    public TableChanges? Changes => _claim.IsHeld ? _changes : null;
 
     // There is one writer, so nobody else can change anything meanwhile.
     public string ForUpdate => "";

@@ -20,13 +20,15 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SqliteFile _file;
     private readonly SqliteClaim _claim;
+    private readonly TableChanges _changes;
+    private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private SqliteConnection? _connection;
 
-    public SqliteWriter(SqliteFile file, SqliteClaim claim, TimeProvider time, ILogger logger)
+    public SqliteWriter(SqliteFile file, SqliteClaim claim, TableChanges changes, TimeProvider time, ILogger logger)
     {
-        (_file, _claim, _time, _logger) = (file, claim, time, logger);
+        (_file, _claim, _changes, _time, _logger) = (file, claim, changes, time, logger);
         new Thread(Run) { IsBackground = true, Name = "Database writer" }.UnsafeStart();
     }
 
@@ -101,6 +103,8 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         while (group.Count < MostWrites && _time.GetElapsedTime(begun) < LongestWork && _queue.TryTake(out next!));
 
         transaction.Commit();
+        _changes.Happened(_touched);
+        _touched.Clear();
     }
 
     private static void RunOne(PendingWrite write, SqliteConnection connection, SqliteTransaction transaction)
@@ -122,7 +126,13 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private SqliteConnection Connection()
     {
         _claim.Take();
-        return _connection ??= _file.OpenWriter();
+        if (_connection is not null)
+            return _connection;
+
+        _connection = _file.OpenWriter();
+        // Called for each row, before the commit; a row that is rolled back counts too, which costs a reading and no more.
+        SQLitePCL.raw.sqlite3_update_hook(_connection.Handle, (_, _, _, table, _) => _touched.Add(table.utf8_to_string()), null);
+        return _connection;
     }
 
     private void Abandon(PendingWrite first, List<PendingWrite> group, Exception fault)

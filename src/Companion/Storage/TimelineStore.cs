@@ -40,11 +40,14 @@ internal sealed class TimelineStore(Database database, UnitStore units)
         return Recent(organisation, unit, later, now) ?? await ReadWholeAsync(organisation, unit, ct);
     }
 
+    private static readonly string[] Tables = ["facts", "checkpoints"];
+
     /// <summary>All units from their last checkpoints on, in their order.</summary>
     public async Task<ImmutableArray<Timeline>> AllRecentAsync(Organisation organisation, DateTimeOffset now, CancellationToken ct)
     {
         var all = await units.AllAsync(organisation.Id, ct);
-        var later = await database.ReadAsync(connection => LaterAsync(connection, organisation.Id, null), ct);
+        // People look at all units again and again; what happened since the checkpoints is short.
+        var later = await database.RememberAsync("facts since the checkpoints", organisation.Id, Tables, connection => LaterAsync(connection, organisation.Id, null), ct);
         if (later.Checkpoints.Count == 0)
             return await AllWholeAsync(organisation, ct);
 

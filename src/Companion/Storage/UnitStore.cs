@@ -20,8 +20,10 @@ internal sealed class UnitStore(Database database)
         SELECT unit_id, member_id FROM unit_owners WHERE organisation_id = @organisation ORDER BY place
         """;
 
+    private static readonly string[] Tables = ["units", "unit_owners"];
+
     public Task<ImmutableArray<Unit>> AllAsync(Guid organisation, CancellationToken ct) =>
-        database.ReadAsync(connection => ReadUnitsAsync(connection, organisation), ct);
+        database.RememberAsync("units", organisation, Tables, connection => ReadUnitsAsync(connection, organisation), ct);
 
     private static async Task<ImmutableArray<Unit>> ReadUnitsAsync(DbConnection connection, Guid organisation)
     {
@@ -161,10 +163,15 @@ internal sealed class UnitStore(Database database)
         """;
 
     /// <summary>Evidence arrived: it counts at once, and the unit (all units for the gate) is due for an assessment.</summary>
-    public static async Task ObserveAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid? unit, Observation observation, DateTimeOffset now)
+    public static Task ObserveAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid? unit, Observation observation, DateTimeOffset now) =>
+        ObserveAsync(connection, transaction, organisation, [(unit, observation)], now);
+
+    public static async Task ObserveAsync(DbConnection connection, DbTransaction transaction, Guid organisation, IReadOnlyCollection<(Guid? Unit, Observation Observation)> all, DateTimeOffset now)
     {
-        await connection.ExecuteAsync(unit is null ? DueAllSql : DueOneSql, new { organisation, unit, now }, transaction);
-        await AddFactAsync(connection, transaction, organisation, unit, new Observed(observation));
+        foreach (var unit in all.Select(o => o.Unit).Distinct())
+            await connection.ExecuteAsync(unit is null ? DueAllSql : DueOneSql, new { organisation, unit, now }, transaction);
+        foreach (var (unit, observation) in all)
+            await AddFactAsync(connection, transaction, organisation, unit, new Observed(observation));
     }
 
     public Task ObserveAsync(Guid? unit, Observation observation, Effects effects, CancellationToken ct) => database.WriteAsync(

@@ -9,7 +9,7 @@ namespace Companion.Views;
 /// <summary>The check-ins themselves: the list, the form, what creating, opening and pausing say.</summary>
 internal static class CheckInListView
 {
-    public static Card List(ImmutableArray<CheckIn> all, IReadOnlyCollection<Round> open, IReadOnlyDictionary<Guid, string> unitNames, Func<Invitees, string> namesOf)
+    public static Card List(ImmutableArray<CheckIn> all, IReadOnlyCollection<RoundProgress> open, IReadOnlyDictionary<Guid, string> unitNames, Func<Invitees, string> namesOf)
     {
         if (all.IsEmpty)
             return Card.Say("No check-in yet", Part.Says("A check-in asks a few questions regularly. A steward or an owner creates one."), Part.Offers(new Button("Create one", "checkin create", ButtonStyle.Primary)));

@@ -43,10 +43,15 @@ internal static class HelpTopics
         new("search", "Find decisions by words, unit, person, kind and period.", ["search too much content", "search release unit:contributors by:Ben kind:hold from:2026-01-01 to:2026-06-30"]),
         new("export", "Take the decision log away as Markdown, JSON or CSV.", ["export", "export json", "export csv"]),
         new("import", "Add several units from a list as CSV.", ["import"]),
+        new("token", "What a program hands evidence in with, or reads with; a steward makes and revokes it.", ["token create ci", "token create ci scope evidence unit tech-stack for 90 days", "token create board scope read for 30 days", "token list", "token revoke ci"]),
         new("undo", "Take your last change back, within ten minutes.", ["undo"]),
         new("forget-me", "Have your name and your texts erased.", ["forget-me", "forget-me yes"]),
         new("help", "This list, or one command with examples.", ["help", "help decide"]),
     ];
+
+    /// <summary>The ones a platform lists by itself, where it has room for a dozen.</summary>
+    public static readonly ImmutableArray<HelpTopic> Listed =
+        [.. ((string[])["status", "why", "answer", "decide", "evidence", "decisions", "checkin", "timeoff", "log", "search", "setup", "help"]).Select(name => All.First(t => t.Name == name))];
 
     public static HelpTopic? Find(string name) => All.FirstOrDefault(t => string.Equals(t.Name, name, StringComparison.OrdinalIgnoreCase));
 

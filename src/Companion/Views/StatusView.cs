@@ -16,7 +16,7 @@ internal static class StatusView
             : "There is no unit yet. A steward sets one up."),
         Part.Offers(isSteward ? new Button("Set up", "setup", ButtonStyle.Primary) : new Button("Help", "help")));
 
-    public static Card All(IReadOnlyCollection<UnitState> units, IReadOnlyCollection<CheckIn> checkIns, IReadOnlyCollection<Round> open, Func<Guid, string> nameOf)
+    public static Card All(IReadOnlyCollection<UnitState> units, IReadOnlyCollection<CheckIn> checkIns, IReadOnlyCollection<RoundProgress> open, Func<Guid, string> nameOf)
     {
         var parts = ImmutableArray.CreateBuilder<Part>();
         foreach (var unit in units)
@@ -32,7 +32,7 @@ internal static class StatusView
         return new("The equalizer", parts.ToImmutable());
     }
 
-    public static Card One(UnitState unit, IReadOnlyCollection<CheckIn> checkIns, IReadOnlyCollection<Round> open, Func<Guid, string> nameOf)
+    public static Card One(UnitState unit, IReadOnlyCollection<CheckIn> checkIns, IReadOnlyCollection<RoundProgress> open, Func<Guid, string> nameOf)
     {
         var assessment = unit.Assessment;
         var card = Card.Say(
@@ -76,11 +76,11 @@ internal static class StatusView
         return unit.Nudges.Any(n => n.State == NudgeState.Lapsed) ? line.Then(" A nudge lapsed without an answer.") : line;
     }
 
-    private static IEnumerable<Part> Next(IReadOnlyCollection<CheckIn> checkIns, IReadOnlyCollection<Round> open)
+    private static IEnumerable<Part> Next(IReadOnlyCollection<CheckIn> checkIns, IReadOnlyCollection<RoundProgress> open)
     {
         foreach (var round in open)
             yield return new Part.Field("Open check-in", Line.Of(
-                new Inline.Plain($"{Named(round.CheckInName)}{round.Participants.Count(p => p.AnsweredAt is not null)} of {round.Participants.Length} answered, until "),
+                new Inline.Plain($"{Named(round.CheckInName)}{round.Answered} of {round.Asked} answered, until "),
                 Wording.Minute(round.ClosesAt)));
         foreach (var checkIn in checkIns.Where(c => c is { IsPaused: false, NextAt: not null }))
             yield return new Part.Field("Next check-in", Line.Of(new Inline.Plain(Named(checkIn.Name)), Wording.Minute(checkIn.NextAt!.Value)));

@@ -7,11 +7,13 @@ namespace Companion.Views;
 /// <summary>The chain of reasons behind a status, a number, a criterion or the gate.</summary>
 internal static class WhyView
 {
+    private const int MostPlaces = 5;
+
     public static Card Status(UnitState unit, Func<Guid, string> nameOf)
     {
         var a = unit.Assessment;
         var reason = Explanation.OfStatus(a, Rules.Default, unit.Foreseen);
-        return new Card($"Why {a.Unit.Name} is {InWords.Status(a.Status)}", [Part.Says(reason.Says.Line(nameOf)), .. reason.Short(nameOf)])
+        return new Card($"Why {a.Unit.Name} is {InWords.Status(a.Status)}", [Part.Says(reason.Says.Line(nameOf)), .. reason.Short(nameOf), .. Places(a.Readings.Where(r => !r.Holds))])
             .With(
                 new Part.Fold($"Why the evidence supports {a.Supported}", [.. Explanation.OfSupported(a).Parts(nameOf)]),
                 new Part.Fold("The stability gate", [Part.Says(Explanation.OfGate(a).Says.Line(nameOf)), .. Explanation.OfGate(a).Parts(nameOf)]),
@@ -41,6 +43,14 @@ internal static class WhyView
             card = card.With(new Part.Field("Evidence", Line.Of(new Inline.Link(link, link))));
         if (reading.Decides is { Note: { } note })
             card = card.With(new Part.Field("Note", note));
+        card = card.With([.. Places([reading])]);
         return reading.Criterion.Kind == CriterionKind.Opinion ? card : card.With(Part.Offers(new Button("Report a new value", $"evidence {unit} {reading.Criterion.Key}")));
+    }
+
+    /// <summary>Where a change would help most, as the evidence says that is still fresh: the first places of each criterion, five in all.</summary>
+    private static IEnumerable<Part> Places(IEnumerable<Reading> readings)
+    {
+        var places = readings.Where(r => r.ExpiresAt is not null).SelectMany(r => r.Decides?.Places ?? []).Distinct(StringComparer.Ordinal).Take(MostPlaces).ToList();
+        return places.Count == 0 ? [] : [new Part.Heading("Where a change helps most"), new Part.Bullets([.. places.Select(p => (Line)p)])];
     }
 }

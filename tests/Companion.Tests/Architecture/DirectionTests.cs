@@ -2,21 +2,22 @@ using System.Text.RegularExpressions;
 
 namespace Companion.Tests.Architecture;
 
-/// <summary>Dependencies point one way: Core, Messages, then Storage and Views, Commands, Chat, Platforms with Schedule and Dashboard, CommandLine.</summary>
+/// <summary>Dependencies point one way: Core, Messages, then Storage and Views, Commands, Chat, Platforms with Schedule, Dashboard and Api, CommandLine.</summary>
 public sealed partial class DirectionTests
 {
     public static TheoryData<string, string> Forbidden => new()
     {
-        { "Companion.Core/", "Messages Storage Views Commands Chat Platforms Schedule Dashboard CommandLine Templates" },
-        { "Companion/Messages/", "Core Storage Views Commands Chat Platforms Schedule Dashboard CommandLine Templates" },
-        { "Companion/Storage/", "Views Commands Chat Platforms Schedule Dashboard CommandLine Templates" },
-        { "Companion/Views/", "Storage Commands Chat Platforms Schedule Dashboard CommandLine Templates" },
-        { "Companion/Templates/", "Views Commands Chat Platforms Schedule Dashboard CommandLine" },
-        { "Companion/Commands/", "Chat Platforms Schedule Dashboard CommandLine" },
-        { "Companion/Chat/", "Platforms Schedule Dashboard CommandLine" },
-        { "Companion/Platforms/", "Schedule Dashboard CommandLine" },
-        { "Companion/Schedule/", "Platforms Dashboard CommandLine" },
-        { "Companion/Dashboard/", "Platforms Schedule CommandLine" },
+        { "Companion.Core/", "Messages Storage Views Commands Chat Platforms Schedule Dashboard Api CommandLine Templates" },
+        { "Companion/Messages/", "Core Storage Views Commands Chat Platforms Schedule Dashboard Api CommandLine Templates" },
+        { "Companion/Storage/", "Views Commands Chat Platforms Schedule Dashboard Api CommandLine Templates" },
+        { "Companion/Views/", "Storage Commands Chat Platforms Schedule Dashboard Api CommandLine Templates" },
+        { "Companion/Templates/", "Views Commands Chat Platforms Schedule Dashboard Api CommandLine" },
+        { "Companion/Commands/", "Chat Platforms Schedule Dashboard Api CommandLine" },
+        { "Companion/Chat/", "Platforms Schedule Dashboard Api CommandLine" },
+        { "Companion/Platforms/", "Schedule Dashboard Api CommandLine" },
+        { "Companion/Schedule/", "Platforms Dashboard Api CommandLine" },
+        { "Companion/Dashboard/", "Platforms Schedule Api CommandLine" },
+        { "Companion/Api/", "Platforms Schedule Dashboard CommandLine" },
     };
 
     [Theory]

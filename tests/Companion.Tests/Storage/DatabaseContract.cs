@@ -163,6 +163,44 @@ public abstract class DatabaseContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_remembered_is_never_older_than_a_write_whose_task_has_completed()
+    {
+        await AddAsync("counter");
+        var behind = 0;
+
+        var writers = Enumerable.Range(0, 8).Select(async _ =>
+        {
+            await Task.Yield();
+            for (var i = 0; i < 50; i++)
+            {
+                var written = await Database.WriteAsync((c, t) => c.ExecuteScalarAsync<long>("UPDATE notes SET place = place + 1 RETURNING place", null, t), Ct);
+                if (await RememberAsync() < written)
+                    Interlocked.Increment(ref behind);
+            }
+        });
+        await Task.WhenAll(writers);
+
+        Assert.Equal((0, 400L), (behind, await RememberAsync()));
+    }
+
+    [Fact]
+    public async Task What_is_remembered_is_read_again_after_a_write_that_failed_beside_one_that_did_not()
+    {
+        await AddAsync("counter");
+        await RememberAsync();
+
+        using (var busy = Busy())
+        {
+            var failing = Assert.ThrowsAsync<StaleWriteException>(() => AddThenThrowAsync("failing"));
+            var counting = Database.WriteAsync((c, t) => c.ExecuteAsync("UPDATE notes SET place = 7", null, t), Ct);
+            busy.Dispose();
+            await Task.WhenAll(failing, counting);
+        }
+
+        Assert.Equal(7, await RememberAsync());
+    }
+
+    [Fact]
     public async Task A_read_cannot_write()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => Database.ReadAsync(c => c.ExecuteAsync("DELETE FROM notes"), Ct));
@@ -203,6 +241,9 @@ public abstract class DatabaseContract : IAsyncLifetime
             throw new StaleWriteException();
         },
         Ct);
+
+    private Task<long> RememberAsync() =>
+        Database.RememberAsync("places", Guid.Empty, ["notes"], c => c.ExecuteScalarAsync<long>("SELECT COALESCE(SUM(place), 0) FROM notes"), Ct);
 
     private protected async Task<List<string>> StrangerSeesAsync()
     {

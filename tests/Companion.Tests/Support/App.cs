@@ -41,6 +41,9 @@ internal sealed class App : WebApplicationFactory<Program>
 
     public ManualTime Time { get; }
 
+    /// <summary>Settings beyond those every test has.</summary>
+    public Dictionary<string, string> Set { get; } = [];
+
     /// <summary>A connection beside the program.</summary>
     public DbConnection Connect()
     {
@@ -100,6 +103,8 @@ internal sealed class App : WebApplicationFactory<Program>
         builder.UseSetting("Schedule:Enabled", "false");
         builder.UseSetting("Storage:LockWaitSeconds", "1");
         builder.UseSetting("Logging:LogLevel:Default", "None");
+        foreach (var (key, value) in Set)
+            builder.UseSetting(key, value);
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Time);

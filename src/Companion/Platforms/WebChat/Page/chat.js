@@ -366,6 +366,7 @@ function answered(answer, message) {
   // People talking among themselves get no reply.
   if (reply?.kind === 'form') return openSheet(html, message);
   if (reply?.kind === 'errors') return refuse(text);
+  if (reply?.once) showOnce(html);
   look();
 }
 
@@ -414,6 +415,21 @@ function openSheet(html, message) {
   if (!sheet.open) sheet.showModal();
   const first = form.querySelector('[data-field]');
   (first?.querySelector('input:checked') ?? first?.querySelector('input, textarea, select'))?.focus();
+}
+
+/** A secret stands in no history: it is shown here, and gone when the sheet is closed. */
+function showOnce(html) {
+  const holder = sheet.querySelector('.sheet');
+  holder.innerHTML = html;
+  for (const button of holder.querySelectorAll('[data-command]')) button.remove();
+  const close = make('button', 'button primary', 'I have copied it');
+  close.type = 'button';
+  close.addEventListener('click', () => sheet.close());
+  holder.append(close);
+  sheet.isDirty = () => false;
+  sheet.addEventListener('close', () => holder.replaceChildren(), { once: true });
+  if (!sheet.open) sheet.showModal();
+  close.focus();
 }
 
 /** The value of each question by its name; several choices are joined by commas. */

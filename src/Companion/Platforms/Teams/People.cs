@@ -1,0 +1,87 @@
+using Companion.Chat;
+using Companion.Core;
+using Companion.Storage;
+
+namespace Companion.Platforms.Teams;
+
+/// <summary>Who the people are that Teams shows us. They are known by their Entra id, which no reinstall changes.</summary>
+internal sealed partial class People(IdentityStore identities, Connector connector, TimeProvider time, ILogger<People> logger)
+{
+    public const string Platform = "teams";
+
+    /// <summary>Whoever is in a larger team becomes a member when they speak or are mentioned, not because of the team.</summary>
+    public const int RosterAtMost = 100;
+
+    private static readonly TimeSpan AskEvery = TimeSpan.FromDays(7);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(3);
+
+    /// <summary>Meets whoever sent an activity: a new person becomes a member, a known one gets a new name or zone.</summary>
+    /// <param name="mayBegin">True for whoever installed the bot.</param>
+    /// <returns>The member.</returns>
+    public async Task<Guid> MeetAsync(Connection connection, Route route, Activity activity, Account account, bool mayBegin, CancellationToken ct)
+    {
+        var person = account.Person!;
+        var zone = account == activity.From ? Iana(activity.Zone) : null;
+        var known = await identities.KnownAsync(connection, person, ct);
+        var isFresh = known is { CheckedAt: { } at } && time.GetUtcNow() - at < AskEvery;
+        if (known is not null && isFresh && !mayBegin && (zone is null || zone == known.Zone))
+            return known.Member;
+
+        // Teams' word on somebody is asked for once a week; what it said last counts until then.
+        var seen = isFresh ? null : await LookAsync(route, activity.Place, account.Id!, ct);
+        var isGuest = seen?.IsGuest ?? known?.IsGuest ?? false;
+        var name = Name(seen?.Name) ?? Name(account.Name) ?? known?.Name ?? "Somebody";
+        return await identities.MeetAsync(connection, new(person, name, zone, isGuest, IsAdmin: false, mayBegin), time.GetUtcNow(), ct);
+    }
+
+    /// <summary>Meets everybody in a team or chat that is small enough.</summary>
+    /// <returns>How many there are; null for more than that, or when the roster could not be read.</returns>
+    public async Task<int?> MeetAllAsync(Connection connection, Route route, string conversation, CancellationToken ct)
+    {
+        try
+        {
+            var roster = await connector.RosterAsync(route, conversation, RosterAtMost + 1, ct);
+            if (roster.Count > RosterAtMost)
+                return null;
+
+            foreach (var member in roster)
+                await identities.MeetAsync(connection, new(member.Person, Name(member.Name) ?? "Somebody", null, member.IsGuest, IsAdmin: false, MayBegin: false), time.GetUtcNow(), ct);
+            return roster.Count;
+        }
+        catch (SendException e)
+        {
+            RosterNotRead(e.Code);
+            return null;
+        }
+    }
+
+    /// <summary>A zone as the calendar knows it; null for what it does not know.</summary>
+    public static string? Iana(string? zone) => zone is { Length: > 0 } && Zones.Find(zone) is { } found
+        ? found.HasIanaId ? found.Id : TimeZoneInfo.TryConvertWindowsIdToIanaId(found.Id, out var iana) ? iana : null
+        : null;
+
+    private async Task<RosterMember?> LookAsync(Route route, string conversation, string person, CancellationToken ct)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(LongestLook);
+        try
+        {
+            return await connector.MemberAsync(route, conversation, person, limit.Token);
+        }
+        catch (SendException e)
+        {
+            RosterNotRead(e.Code);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            RosterNotRead("slow");
+        }
+
+        return null;
+    }
+
+    private static string? Name(string? name) => string.IsNullOrWhiteSpace(name) ? null : name;
+
+    [LoggerMessage(LogLevel.Debug, "A roster could not be read: {Code}.")]
+    private partial void RosterNotRead(string code);
+}

@@ -24,7 +24,7 @@ internal sealed partial class InboxWorker(
                 await listener.WaitAsync(SlowTick, time, stoppingToken);
                 await Task.Delay(Signals.Breath, time, stoppingToken);
             }
-            catch (StorageUnavailableException e)
+            catch (Exception e) when (e is StorageUnavailableException or StaleWriteException)
             {
                 NotRead(e);
                 await Task.Delay(SlowTick, time, stoppingToken);

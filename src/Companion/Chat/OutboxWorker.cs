@@ -44,7 +44,7 @@ internal sealed partial class OutboxWorker(
                 await listener.WaitAsync(SlowTick, time, stoppingToken);
                 await Task.Delay(Signals.Breath, time, stoppingToken);
             }
-            catch (StorageUnavailableException e)
+            catch (Exception e) when (e is StorageUnavailableException or StaleWriteException)
             {
                 // The outside world: the database is locked or full. What waits goes on waiting.
                 NotRead(e);

@@ -15,6 +15,13 @@ public sealed record Invitees(ImmutableArray<Guid> Members, ImmutableArray<Guid>
     /// <param name="groups">The groups as they are now.</param>
     public bool Includes(Guid member, IEnumerable<MemberGroup> groups) =>
         IsEveryone || Members.Contains(member) || groups.Any(g => Groups.Contains(g.Id) && g.Members.Contains(member));
+
+    /// <summary>Those of <paramref name="everybody"/> who belong to it.</summary>
+    public ImmutableHashSet<Guid> Among(IEnumerable<Guid> everybody, IEnumerable<MemberGroup> groups)
+    {
+        var named = Members.Concat(groups.Where(g => Groups.Contains(g.Id)).SelectMany(g => g.Members)).ToHashSet();
+        return [.. everybody.Where(m => IsEveryone || named.Contains(m))];
+    }
 }
 
 /// <summary>A group of members as a platform keeps it.</summary>

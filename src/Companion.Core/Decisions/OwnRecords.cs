@@ -13,10 +13,12 @@ public static class OwnRecords
 
     /// <summary>Every figure the records allow, by the key of the criterion it answers. What has no case yet is left out.</summary>
     /// <param name="log">The log, in any order.</param>
+    /// <param name="personOf">Who decided under an id: two identities may have become one person.</param>
     /// <param name="rounds">How many were asked and how many answered, for each round that closed lately.</param>
-    public static ImmutableArray<OwnFigure> Of(IEnumerable<Decision> log, IEnumerable<(int Asked, int Answered)> rounds, DateTimeOffset now, TimeZoneInfo zone)
+    public static ImmutableArray<OwnFigure> Of(IEnumerable<Decision> log, Func<Guid, Guid> personOf, IEnumerable<(int Asked, int Answered)> rounds, DateTimeOffset now, TimeZoneInfo zone)
     {
         ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(personOf);
         ArgumentNullException.ThrowIfNull(rounds);
         var all = log.Where(d => d.At <= now).ToList();
         var recent = all.Where(d => d.At > now.AddDays(-Days)).ToList();
@@ -26,7 +28,7 @@ public static class OwnRecords
         var asked = rounds.ToList();
         return
         [
-            .. Concentration(decided),
+            .. Concentration(decided, personOf),
             .. Share("review-dates", moves, d => d.Details.ReviewOn is not null, "decisions with a review date"),
             .. Share("precedents", moves, d => !d.Details.Precedents.IsDefaultOrEmpty, "decisions that cite a precedent"),
             .. Share("reviews-on-time", reviews, onTime => onTime, $"reviews done within {ReviewGraceDays} days of their date"),
@@ -40,11 +42,11 @@ public static class OwnRecords
         kind is not (DecisionKind.Review or DecisionKind.Consider or DecisionKind.Expect or DecisionKind.Forget);
 
     /// <summary>The Herfindahl-Hirschman index of who decided: the sum of squared percentages, 10,000 when one person decides everything.</summary>
-    private static IEnumerable<OwnFigure> Concentration(List<Decision> decided)
+    private static IEnumerable<OwnFigure> Concentration(List<Decision> decided, Func<Guid, Guid> personOf)
     {
         if (decided.Count == 0)
             yield break;
-        var shares = decided.GroupBy(d => d.DecidedBy).Select(g => 100m * g.Count() / decided.Count).ToList();
+        var shares = decided.GroupBy(d => personOf(d.DecidedBy)).Select(g => 100m * g.Count() / decided.Count).ToList();
         yield return new("decision-hhi", Math.Round(shares.Sum(s => s * s), 1), decided.Count, $"{decided.Count} decisions by {shares.Count} {(shares.Count == 1 ? "person" : "people")}");
     }
 

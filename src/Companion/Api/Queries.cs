@@ -110,7 +110,7 @@ internal sealed class Queries(UnitStore units, UnitStates states, DecisionStore 
 
         return DayOf(filter.From, "from").IsRefused(out why, out var from) || DayOf(filter.To, "to").IsRefused(out why, out var to)
             ? why
-            : new DecisionSearch(filter.Text ?? "", unit?.Id, filter.By, kind, from.Day, to.Day, caller.Organisation.TimeZone);
+            : new DecisionSearch(filter.Text ?? "", unit?.Id, filter.By is { } who ? [.. named.Where(m => m.Id == who || m.Person == who).Select(m => m.Id)] : null, kind, from.Day, to.Day, caller.Organisation.TimeZone);
     }
 
     private static Outcome<Given> DayOf(string? text, string field) =>

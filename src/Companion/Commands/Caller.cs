@@ -25,7 +25,12 @@ internal sealed record Caller(Organisation Organisation, Member Member, Immutabl
     public IEnumerable<Guid> Stewards => Members.Where(m => m.IsSteward).Select(m => m.Id);
 
     /// <summary>The name of a member; "somebody" when they are gone.</summary>
-    public string NameOf(Guid member) => Members.FirstOrDefault(m => m.Id == member)?.Name ?? Gone.FirstOrDefault(m => m.Id == member)?.Name ?? "somebody";
+    public string NameOf(Guid member) =>
+        Members.FirstOrDefault(m => m.Id == member)?.Name
+        ?? (Gone.FirstOrDefault(m => m.Id == member) is not { } gone ? "somebody" : gone.MergedInto is { } into ? NameOf(into) : gone.Name);
+
+    /// <summary>True for the caller, and for an identity that became one person with them.</summary>
+    public bool Is(Guid member) => member == Id || Gone.Any(m => m.Id == member && m.MergedInto == Id);
 
     public bool IsOwner(Unit unit) => unit.Owners.Contains(Id);
 

@@ -81,13 +81,13 @@ internal sealed class AnnotateHandler(DecisionStore decisions, UnitStore units, 
             return new Refusal("decision.unknown", $"There is no decision {number}. See the list: decisions.");
 
         var unit = (await units.AllAsync(caller.Organisation.Id, ct)).FirstOrDefault(u => u.Id == decision.UnitId);
-        return decision.DecidedBy == caller.Id || caller.IsSteward || (unit is not null && caller.IsOwner(unit))
+        return caller.Is(decision.DecidedBy) || caller.IsSteward || (unit is not null && caller.IsOwner(unit))
             ? new Found(decision, unit)
             : new Refusal("decision.not-yours", "Only whoever decided it, an owner of the unit or a steward can do that.");
     }
 
     private async Task<Decision?> LaterAsync(Caller caller, Decision decision, Func<Decision, bool> says, CancellationToken ct) =>
-        (await decisions.LatestAsync(caller.Organisation.Id, decision.UnitId, 500, 0, ct)).Where(d => d.Number > decision.Number).FirstOrDefault(says);
+        (await decisions.SinceAsync(caller.Organisation.Id, decision, ct)).FirstOrDefault(says);
 
     private static Trigger? TriggerOf(string? word) => word?.ToLowerInvariant() switch
     {

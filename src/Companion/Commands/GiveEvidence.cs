@@ -13,7 +13,7 @@ namespace Companion.Commands;
 /// <summary><c>evidence contributors first-response 60 https://example.org/report</c></summary>
 internal sealed record GiveEvidence(string Unit, string? Criterion, string? Value, string? Note, Fields Fields) : Command;
 
-internal sealed class GiveEvidenceHandler(UnitStore units, TimelineStore timelines, CheckInStore checkIns, UnitStates equalizer)
+internal sealed class GiveEvidenceHandler(UnitStore units, TimelineStore timelines, CheckInStore checkIns, ReporterStore reporters, UnitStates equalizer)
 {
     public async Task<Reply> HandleAsync(GiveEvidence command, Caller caller, CancellationToken ct)
     {
@@ -21,21 +21,26 @@ internal sealed class GiveEvidenceHandler(UnitStore units, TimelineStore timelin
         var isGate = string.Equals(command.Unit, Questionnaire.GateKey, StringComparison.OrdinalIgnoreCase) && !all.IsEmpty;
         if (Answers.Find(all, isGate ? all[0].Key : command.Unit).IsRefused(out var why, out var unit))
             return Answers.Refused(why);
-        if (isGate ? !caller.IsSteward : !caller.AnswersFor(unit))
-            return Answers.Refused(new("evidence.not-yours", isGate ? "Only a steward reports about the gate." : $"Only an owner of {unit.Name} or a steward reports evidence for it. In check-ins everybody is asked."));
+        var key = isGate ? Questionnaire.GateKey : unit.Key;
+        if (!(isGate ? caller.IsSteward : caller.AnswersFor(unit)) && !await IsReporterAsync(key, command.Criterion, caller, ct))
+            return Answers.Refused(new("evidence.not-yours", isGate ? "Only a steward, or whoever was named its reporter, reports about the gate." : $"Only an owner of {unit.Name}, a steward or a named reporter reports evidence for it. In check-ins everybody is asked."));
 
         var state = await equalizer.OneAsync(caller.Organisation, unit, caller.Now, ct);
         var readings = (isGate ? state.Assessment.GateReadings : state.Assessment.Readings).Where(r => r.Criterion.Kind != CriterionKind.Opinion).ToImmutableArray();
         var name = isGate ? "the stability gate" : unit.Name;
         if (command.Criterion == "retract")
-            return await RetractAsync(command.Value ?? "", isGate ? null : unit, isGate ? Questionnaire.GateKey : unit.Key, caller, ct);
+            return await RetractAsync(command.Value ?? "", isGate ? null : unit, key, caller, ct);
         if (command.Value is null && !command.Fields.AreSubmitted)
-            return new Reply.OpenForm(EvidenceView.Form(isGate ? Questionnaire.GateKey : unit.Key, name, readings, command.Criterion));
+            return new Reply.OpenForm(EvidenceView.Form(key, name, readings, command.Criterion));
         if (Reported(command, readings).IsRefused(out why, out var report))
             return Answers.Refused(why, command.Fields);
 
         return await SaveAsync(report, isGate ? null : unit, state, caller, ct);
     }
+
+    /// <summary>Who is named for a fact may report it at any time, and take it back.</summary>
+    private async Task<bool> IsReporterAsync(string unit, string? criterion, Caller caller, CancellationToken ct) =>
+        (await reporters.AllAsync(caller.Organisation.Id, ct)).Any(r => r.Member == caller.Id && r.Unit == unit && (criterion is "retract" || string.Equals(r.Criterion, criterion, StringComparison.OrdinalIgnoreCase)));
 
     private async Task<Reply> SaveAsync(Report report, Unit? unit, UnitState state, Caller caller, CancellationToken ct)
     {
@@ -59,7 +64,7 @@ internal sealed class GiveEvidenceHandler(UnitStore units, TimelineStore timelin
     private async Task<Reply> RetractAsync(string id, Unit? unit, string key, Caller caller, CancellationToken ct)
     {
         var facts = unit is null ? await timelines.GateAsync(caller.Organisation.Id, ct) : (await timelines.WholeAsync(caller.Organisation, unit, ct)).Facts;
-        if (!Guid.TryParse(id, out var which) || facts.OfType<Observed>().FirstOrDefault(o => o.Observation.Id == which)?.Observation is not { } observation || observation.Reporter != caller.Id)
+        if (!Guid.TryParse(id, out var which) || facts.OfType<Observed>().FirstOrDefault(o => o.Observation.Id == which)?.Observation is not { } observation || observation.Reporter is not { } reporter || !caller.Is(reporter))
             return Answers.Refused(new("evidence.not-there", "That is no evidence of yours."));
         if (facts.OfType<ObservationRetracted>().Any(r => r.Observation == which))
             return Answers.Refused(new("evidence.retracted", "That was taken back already."));

@@ -13,7 +13,8 @@ internal sealed class LogExport(DecisionStore decisions, OrganisationStore organ
     public async Task<LogFile> MakeAsync(Guid organisationId, string format, CancellationToken ct)
     {
         var organisation = await organisations.GetAsync(organisationId, ct);
-        var people = (await members.NamesAsync(organisationId, ct)).ToDictionary(m => m.Id, m => m.Name);
+        var everybody = (await members.NamesAsync(organisationId, ct)).ToDictionary(m => m.Id);
+        var people = everybody.Values.ToDictionary(m => m.Id, m => everybody[m.Person].Name);
         var names = (await units.AllAsync(organisationId, ct)).ToDictionary(u => u.Id, u => u.Key);
         var all = await decisions.AllAsync(organisationId, ct);
         var log = new ExportedLog(

@@ -21,12 +21,16 @@ internal sealed class OpenRounds(TimelineStore timelines, RoundStore rounds, Rep
             IsAnonymous = checkIn.IsAnonymous,
         };
         var groups = await invitees.GroupsAsync(organisation.Id, ct);
-        var everyone = round with { Participants = [.. members.Select(m => new Participant(m.Id, null) { OnlyFacts = !checkIn.Asks.Includes(m.Id, groups) })] };
-        round = round with { Participants = [.. everyone.Participants.Where(p => everyone.QuestionsFor(p.Member).Any())] };
+        // Counted person by person, for a round may ask ten thousand.
+        var invited = checkIn.Asks.Among(members.Select(m => m.Id), groups);
+        var opinions = questions.Count(q => q.Reporter is null);
+        var facts = questions.Where(q => q.Reporter is not null).CountBy(q => q.Reporter!.Value).ToDictionary();
+        var asked = members.Select(m => (Member: m, OnlyFacts: !invited.Contains(m.Id), Questions: (invited.Contains(m.Id) ? opinions : 0) + facts.GetValueOrDefault(m.Id))).Where(a => a.Questions > 0).ToList();
+        round = round with { Participants = [.. asked.Select(a => new Participant(a.Member.Id, null) { OnlyFacts = a.OnlyFacts })] };
 
         await rounds.AddAsync(round, movedOn, effects with
         {
-            Send = [.. effects.Send, .. round.Participants.Select(p => Invite(round, p.Member, InvitedAt(checkIn, date, members.First(m => m.Id == p.Member), effects.At)))],
+            Send = [.. effects.Send, .. asked.Select(a => Invite(round, a.Member.Id, a.Questions, InvitedAt(checkIn, date, a.Member, effects.At)))],
         }, ct);
         return round;
     }
@@ -43,8 +47,8 @@ internal sealed class OpenRounds(TimelineStore timelines, RoundStore rounds, Rep
         }, ct);
     }
 
-    private static Outgoing Invite(Round round, Guid member, DateTimeOffset at) => new(
-        $"round {round.Id} to {member}", CheckInView.Subject(round.Id), member, CheckInView.Invite(round, round.QuestionsFor(member).Count()), at, round.ClosesAt);
+    private static Outgoing Invite(Round round, Guid member, int questions, DateTimeOffset at) => new(
+        $"round {round.Id} to {member}", CheckInView.Subject(round.Id), member, CheckInView.Invite(round, questions), at, round.ClosesAt);
 
     // In everybody's own time, whoever lives further west is asked later.
     private static DateTimeOffset InvitedAt(CheckIn checkIn, DateOnly date, Member member, DateTimeOffset openedAt) =>

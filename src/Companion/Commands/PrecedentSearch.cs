@@ -46,11 +46,11 @@ internal sealed class PrecedentSearch(DecisionStore decisions, UnitStore units)
 }
 
 /// <summary>What is searched for in the log; null fits everything.</summary>
-internal sealed record DecisionSearch(string Text, Guid? Unit, Guid? By, DecisionKind? Kind, DateOnly? From, DateOnly? To, TimeZoneInfo Zone)
+internal sealed record DecisionSearch(string Text, Guid? Unit, ImmutableHashSet<Guid>? By, DecisionKind? Kind, DateOnly? From, DateOnly? To, TimeZoneInfo Zone)
 {
     public bool Fits(Decision d) =>
         (Unit is null || d.UnitId == Unit)
-        && (By is null || d.DecidedBy == By)
+        && (By is null || By.Contains(d.DecidedBy))
         && (Kind is null || d.Kind == Kind)
         && (From is null || Core.Zones.DateAt(d.At, Zone) >= From)
         && (To is null || Core.Zones.DateAt(d.At, Zone) <= To);

@@ -40,7 +40,7 @@ internal sealed class ReadDecisionsHandler(DecisionStore decisions, UnitStore un
 
         var entry = (await decisions.ChainAsync(organisation, command.Number - 1, 1, ct))[0];
         var unit = (await units.AllAsync(organisation, ct)).FirstOrDefault(u => u.Id == decision.UnitId);
-        var later = unit is null ? [] : (await decisions.LatestAsync(organisation, unit.Id, 200, 0, ct)).Where(d => d.Number > decision.Number).ToImmutableArray();
+        var later = await decisions.SinceAsync(organisation, decision, ct);
         var review = later.FirstOrDefault(d => d.Details.Reviews == decision.Number);
         return new Reply.Show(DecisionView.Full(decision, unit, Successors(decision, later), review, entry.Entry.Hash, caller.NameOf));
     }

@@ -21,9 +21,9 @@ internal sealed class ReviewDecisionHandler(DecisionStore decisions, UnitStore u
             return Answers.Refused(new("review.not-a-move", "Only a move of a slider, or a decision that was logged with log, is reviewed."));
 
         var unit = (await units.AllAsync(organisation, ct)).FirstOrDefault(u => u.Id == decision.UnitId);
-        if (decision.DecidedBy != caller.Id && Forbidden(unit, caller) is { } forbidden)
+        if (!caller.Is(decision.DecidedBy) && Forbidden(unit, caller) is { } forbidden)
             return Answers.Refused(forbidden);
-        var later = await decisions.LatestAsync(organisation, unit?.Id, 200, 0, ct);
+        var later = await decisions.SinceAsync(organisation, decision, ct);
         if (later.FirstOrDefault(d => d.Details.Reviews == decision.Number) is { } earlier)
             return Answers.Refused(new("review.done", $"Decision {decision.Number} was reviewed already: decisions {earlier.Number}."));
         if (!command.Fields.AreSubmitted)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Companion.Core;
 using Companion.Core.Decisions;
+using Companion.Core.Members;
 using Companion.Core.Units;
 using Companion.Messages;
 using Companion.Storage;
@@ -57,9 +58,9 @@ internal sealed class SearchDecisionsHandler(PrecedentSearch search, DecisionSto
                     search = search with { Unit = unit.Id };
                     break;
                 case "by":
-                    if (Answers.FindMember(caller.Members, value.Replace('_', ' ')).IsRefused(out why, out var member))
+                    if (Answers.FindMember(Everybody(caller), value.Replace('_', ' ')).IsRefused(out why, out var member))
                         return why;
-                    search = search with { By = member.Id };
+                    search = search with { By = [member.Id, .. caller.Gone.Where(m => m.Person == member.Id).Select(m => m.Id)] };
                     break;
                 case "kind":
                     if (!Enum.TryParse<DecisionKind>(value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var kind) || !Enum.IsDefined(kind) || char.IsAsciiDigit(value[0]))
@@ -79,4 +80,8 @@ internal sealed class SearchDecisionsHandler(PrecedentSearch search, DecisionSto
 
         return search with { Text = string.Join(' ', text) };
     }
+
+    /// <summary>The members, and those who left with their name.</summary>
+    private static ImmutableArray<Member> Everybody(Caller caller) =>
+        [.. caller.Members, .. caller.Gone.Where(m => m.MergedInto is null && m.Name != Member.Forgotten).Select(m => new Member(m.Id, m.Name, false, caller.Organisation.Zone, []))];
 }

@@ -28,7 +28,8 @@ internal sealed class Queries(
             await decisions.LatestAsync(id, null, LatestDecisions, 0, ct),
             [.. (await checkIns.AllAsync(id, ct)).Where(c => c is { IsPaused: false, NextAt: not null })],
             await rounds.ProgressAsync(id, ct),
-            await members.AllAsync(id, ct));
+            await members.NamesAsync(id, ct),
+            await organisations.HeadAsync(id, ct));
     }
 }
 
@@ -39,9 +40,10 @@ internal sealed record HomeModel(
     ImmutableArray<Decision> Decisions,
     ImmutableArray<CheckIn> CheckIns,
     ImmutableArray<RoundProgress> Open,
-    ImmutableArray<Member> Members)
+    IReadOnlyList<NamedMember> Everybody,
+    LogHead Head)
 {
-    public string NameOf(Guid member) => Members.FirstOrDefault(m => m.Id == member)?.Name ?? "somebody";
+    public string NameOf(Guid member) => Everybody.FirstOrDefault(m => m.Id == member) is not { } found ? "somebody" : found.MergedInto is { } into ? NameOf(into) : found.Name;
 
     public string UnitName(Guid? unit) => Units.FirstOrDefault(u => u.Assessment.Unit.Id == unit)?.Assessment.Unit.Name ?? "The organisation";
 

@@ -9,7 +9,7 @@ namespace Companion.Schedule;
 
 /// <summary>Measures what Companion's own records can tell, for every measured criterion that asks for it: after each decision, and once a day since time passes.</summary>
 internal sealed partial class MeasureRecords(
-    RecordStore records, TimelineStore timelines, DecisionStore decisions, RoundStore rounds, OrganisationStore organisations, Signals signals, TimeProvider time, ILogger<MeasureRecords> logger) : ITick
+    RecordStore records, TimelineStore timelines, DecisionStore decisions, MemberStore members, RoundStore rounds, OrganisationStore organisations, Signals signals, TimeProvider time, ILogger<MeasureRecords> logger) : ITick
 {
     private const int Batch = 100;
     private const int RoundsCounted = 6;
@@ -28,7 +28,8 @@ internal sealed partial class MeasureRecords(
     {
         var organisation = await organisations.GetAsync(due.OrganisationId, ct);
         var closed = (await rounds.LatestAsync(due.OrganisationId, RoundsCounted, ct)).Where(r => r.State == RoundState.Closed).Select(r => (r.Participants.Length, r.Participants.Count(p => p.AnsweredAt is not null)));
-        var figures = OwnRecords.Of(await decisions.AllAsync(due.OrganisationId, ct), closed, now, organisation.TimeZone);
+        var people = (await members.NamesAsync(due.OrganisationId, ct)).ToDictionary(m => m.Id, m => m.Person);
+        var figures = OwnRecords.Of(await decisions.AllAsync(due.OrganisationId, ct), id => people.GetValueOrDefault(id, id), closed, now, organisation.TimeZone);
         var all = await timelines.AllWholeAsync(organisation, ct);
         var found = all.SelectMany(t => Fresh(t, figures, now)).ToImmutableArray();
         if (await records.MeasuredAsync(due, found, now, ct) && !found.IsEmpty)

@@ -17,6 +17,9 @@ internal sealed partial class OpenDueRounds(
     /// <summary>More missed dates than this are not told one by one.</summary>
     private const int MostSkipped = 12;
 
+    /// <summary>In everybody's own time it is asked now and then whether the day has begun for somebody.</summary>
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromHours(1);
+
     public async Task RunAsync(CancellationToken ct)
     {
         foreach (var due in await checkIns.DueAsync(time.GetUtcNow(), Batch, ct))
@@ -34,8 +37,15 @@ internal sealed partial class OpenDueRounds(
             if (checkIn is not { IsPaused: false, NextDate: { } date, NextAt: { } at } || at > now)
                 return;
 
-            var window = CheckInSchedule.WindowOf(checkIn, date, at, organisation, everyone);
-            var movedOn = skipped < MostSkipped ? CheckInSchedule.After(checkIn, date, organisation, everyone) : CheckInSchedule.From(checkIn, organisation.Today(now), now, organisation, everyone);
+            var opens = CheckInSchedule.OpensAt(checkIn, date, organisation, everyone);
+            if (opens > now)
+            {
+                await checkIns.SaveAsync(checkIn with { NextAt = opens < now + LookAgainAfter ? opens : now + LookAgainAfter }, new(organisation.Id, now), ct);
+                return;
+            }
+
+            var window = CheckInSchedule.WindowOf(checkIn, date, opens, organisation, everyone);
+            var movedOn = skipped < MostSkipped ? CheckInSchedule.After(checkIn, date, organisation) : CheckInSchedule.From(checkIn, organisation.Today(now), now, organisation, everyone);
             await OpenOneAsync(checkIn, movedOn, date, window, organisation, everyone, now, ct);
         }
     }

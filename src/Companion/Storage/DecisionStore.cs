@@ -31,6 +31,14 @@ internal sealed class DecisionStore(Database database)
     public Task<ImmutableArray<Decision>> AllAsync(Guid organisation, CancellationToken ct) =>
         LoadAsync(LatestSql, organisation, new { organisation, count = int.MaxValue, skip = 0 }, ct);
 
+    private const string SinceSql = Columns + " WHERE organisation_id = @organisation AND number > @number AND unit_id = @unit ORDER BY number DESC";
+
+    private const string SinceOfNoUnitSql = Columns + " WHERE organisation_id = @organisation AND number > @number AND unit_id IS NULL ORDER BY number DESC";
+
+    /// <summary>What was decided after a decision about the same unit, or about no unit when it was about none; latest first.</summary>
+    public Task<ImmutableArray<Decision>> SinceAsync(Guid organisation, Decision decision, CancellationToken ct) =>
+        LoadAsync(decision.UnitId is null ? SinceOfNoUnitSql : SinceSql, organisation, new { organisation, number = decision.Number, unit = decision.UnitId }, ct);
+
     public async Task<Decision?> FindAsync(Guid organisation, long number, CancellationToken ct) =>
         (await LoadAsync(OneSql, organisation, new { organisation, number }, ct)).SingleOrDefault();
 

@@ -67,6 +67,8 @@ internal static class EffectsWriter
         await NoteAsync(connection, effects, entry.DecidedBy, $"decision {entry.Number}", $"decision {entry.Number}", null, entry.Number, transaction);
         if (log.Decision.Details.Supersedes is { } superseded)
             await connection.ExecuteAsync(SupersededSql, new { organisation = effects.OrganisationId, superseded, number = entry.Number }, transaction);
+        if (log.Decision.Details.Reviews is { } reviewed)
+            await connection.ExecuteAsync(ReviewedSql, new { organisation = effects.OrganisationId, reviewed }, transaction);
         foreach (var (name, text) in log.Texts)
             await connection.ExecuteAsync(DecisionTextSql, new { organisation = effects.OrganisationId, number = entry.Number, name, salt = text.Salt, text = text.Text }, transaction);
     }
@@ -75,6 +77,11 @@ internal static class EffectsWriter
     private const string SupersededSql = """
         UPDATE decisions SET superseded_by = @number, review_due_at = NULL
          WHERE organisation_id = @organisation AND number = @superseded AND superseded_by IS NULL
+        """;
+
+    // Reviewed before its day, it is not asked for again.
+    private const string ReviewedSql = """
+        UPDATE decisions SET review_due_at = NULL WHERE organisation_id = @organisation AND number = @reviewed
         """;
 
     private const string NoteSql = """

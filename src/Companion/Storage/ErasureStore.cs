@@ -10,12 +10,16 @@ internal sealed class ErasureStore(Database database)
     private const string OwnTextsSql = """
         SELECT t.text FROM decision_texts t
           JOIN decisions d ON d.organisation_id = t.organisation_id AND d.number = t.number
-         WHERE t.organisation_id = @organisation AND d.decided_by = @member
+         WHERE t.organisation_id = @organisation AND d.decided_by IN (SELECT id FROM members WHERE organisation_id = @organisation AND (id = @member OR merged_into = @member))
         """;
 
-    /// <summary>How many texts of the log are the person's.</summary>
+    /// <summary>How many texts of the log are the person's, under whichever identity they were written.</summary>
     public Task<int> CountAsync(Guid organisation, Guid member, CancellationToken ct) => database.ReadAsync(
         async connection => (await connection.QueryAsync<string>(OwnTextsSql, new { organisation, member })).Count(), ct);
+
+    private const string IdentitiesSql = """
+        SELECT id AS Id, name AS Name FROM members WHERE organisation_id = @organisation AND (id = @member OR merged_into = @member)
+        """;
 
     private const string DropTextsSql = """
         DELETE FROM decision_texts
@@ -32,7 +36,6 @@ internal sealed class ErasureStore(Database database)
         "DELETE FROM link_codes WHERE organisation_id = @organisation AND (member_id = @member OR other_id = @member)",
         "DELETE FROM changes WHERE organisation_id = @organisation AND member_id = @member",
         "DELETE FROM exports WHERE organisation_id = @organisation AND member_id = @member",
-        "DELETE FROM deliveries WHERE organisation_id = @organisation",
         // They quote evidence with its notes; the next assessment begins with the first fact.
         "DELETE FROM checkpoints WHERE organisation_id = @organisation",
         "DELETE FROM inbox WHERE organisation_id = @organisation AND EXISTS (SELECT 1 FROM identities i WHERE i.member_id = @member AND i.organisation_id = @organisation AND inbox.input LIKE '%' || i.external_id || '%')",
@@ -48,23 +51,25 @@ internal sealed class ErasureStore(Database database)
     ];
 
     /// <summary>Name, identities, texts, notes, conversation and days off go; numbers and decisions stay, under an id that leads to nobody.</summary>
-    public Task EraseAsync(Guid member, string name, Effects effects, CancellationToken ct) => database.WriteAsync(
+    public Task EraseAsync(Guid member, Effects effects, CancellationToken ct) => database.WriteAsync(
         async (connection, transaction) =>
         {
-            var values = new { organisation = effects.OrganisationId, member, place = member.ToString(), gone = Member.Forgotten, now = effects.At };
-            var texts = (await connection.QueryAsync<string>(OwnTextsSql, values, transaction)).ToList();
-            var notes = await BlankFactsAsync(connection, transaction, effects.OrganisationId, member);
-            await PersonStore.LeaveAsync(connection, transaction, effects.OrganisationId, member);
-            foreach (var sql in DropSql)
-                await connection.ExecuteAsync(sql, values, transaction);
-            var redaction = new Redaction(member, name, [.. texts, .. notes]);
-            foreach (var (table, column) in CardColumns)
-                await RedactAsync(connection, transaction, effects.OrganisationId, table, column, redaction);
+            var organisation = effects.OrganisationId;
+            var people = (await connection.QueryAsync<NamedRow>(IdentitiesSql, new { organisation, member }, transaction)).ToList();
+            var texts = (await connection.QueryAsync<string>(OwnTextsSql, new { organisation, member }, transaction)).ToList();
+            await PersonStore.LeaveAsync(connection, transaction, organisation, member);
+            foreach (var person in people)
+            {
+                texts.AddRange(await BlankFactsAsync(connection, transaction, organisation, person.Id));
+                var values = new { organisation, member = person.Id, place = person.Id.ToString(), gone = Member.Forgotten, now = effects.At };
+                foreach (var sql in DropSql)
+                    await connection.ExecuteAsync(sql, values, transaction);
+            }
+
+            await RedactAsync(connection, transaction, organisation, new([.. people.Select(p => p.Id)], people.Select(p => p.Name), texts), effects.At);
             await connection.WriteAsync(effects, transaction);
         },
         ct);
-
-    private static readonly (string Table, string Column)[] CardColumns = [("posts", "cards"), ("posts", "line"), ("outbox", "card")];
 
     private const string FactsSql = """
         SELECT position AS Position, body AS Body FROM facts
@@ -84,8 +89,7 @@ internal sealed class ErasureStore(Database database)
             var observed = Json.Read<Core.Readiness.Observed>(row.Body);
             if (observed.Observation.Reporter != member)
                 continue;
-            if (observed.Observation.Note is { } note)
-                notes.Add(note);
+            notes.AddRange(((string?[])[observed.Observation.Note, observed.Observation.Link]).OfType<string>());
             var blank = observed with { Observation = observed.Observation with { Note = null, Link = null } };
             await connection.ExecuteAsync(FactSql, new { position = row.Position, body = FactJson.Write(blank), organisation }, transaction);
         }
@@ -93,37 +97,46 @@ internal sealed class ErasureStore(Database database)
         return notes;
     }
 
-    // Table and column come from the list above, never from outside.
-    private async Task RedactAsync(DbConnection connection, DbTransaction transaction, Guid organisation, string table, string column, Redaction redaction)
+    private const string CardsSql = "SELECT id AS Id, cards AS Text, line AS Plain FROM posts WHERE organisation_id = @organisation";
+
+    private const string SaveCardsSql = "UPDATE posts SET cards = @text, line = @plain WHERE id = @id AND organisation_id = @organisation";
+
+    private const string OutboxSql = "SELECT id AS Id, card AS Text, NULL AS Plain FROM outbox WHERE organisation_id = @organisation";
+
+    // What was sent is shown anew, so that the platform's copy loses it too.
+    private const string SaveOutboxSql = "UPDATE outbox SET card = @text, revision = revision + 1, due_at = @now WHERE id = @id AND organisation_id = @organisation";
+
+    private const string ChangesSql = "SELECT id AS Id, back AS Text, says AS Plain FROM changes WHERE organisation_id = @organisation";
+
+    private const string DropChangeSql = "DELETE FROM changes WHERE id = @id AND organisation_id = @organisation";
+
+    private const string RepliesSql = "SELECT connection_id AS ConnectionId, key AS Key, reply AS Reply FROM deliveries WHERE organisation_id = @organisation";
+
+    // The key stays: a platform that repeats a delivery still finds that it was handled.
+    private const string SaveReplySql = "UPDATE deliveries SET reply = @reply WHERE connection_id = @connection AND key = @key AND organisation_id = @organisation";
+
+    /// <summary>Takes the person out of what was shown to others: chat history, sent messages, kept answers.</summary>
+    private async Task RedactAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Redaction redaction, DateTimeOffset now)
     {
-        var select = $"SELECT id AS Id, {column} AS Text FROM {table} WHERE organisation_id = @organisation AND {column} IS NOT NULL{database.ForUpdate}";
-        var update = $"UPDATE {table} SET {column} = @text WHERE id = @id AND organisation_id = @organisation";
-        foreach (var row in (await connection.QueryAsync<TextRow>(select, new { organisation }, transaction)).ToList())
-            if (redaction.Of(row.Text) is var text && text != row.Text)
-                await connection.ExecuteAsync(update, new { id = row.Id, text, organisation }, transaction);
-    }
+        foreach (var (read, save) in ((string, string)[])[(CardsSql, SaveCardsSql), (OutboxSql, SaveOutboxSql)])
+            foreach (var row in (await connection.QueryAsync<TextRow>(read + database.ForUpdate, new { organisation }, transaction)).ToList())
+                if ((row.Text is null ? null : redaction.OfJson(row.Text), row.Plain is null ? null : redaction.OfText(row.Plain)) is var (text, plain) && (text != row.Text || plain != row.Plain))
+                    await connection.ExecuteAsync(save, new { id = row.Id, text, plain, organisation, now }, transaction);
 
-    /// <summary>Takes a name and texts out of the JSON of cards.</summary>
-    private sealed class Redaction(Guid member, string name, IEnumerable<string> texts)
-    {
-        private readonly string _named = $"\"id\":\"{member}\",\"name\":{Json.Write(name)}";
-        private readonly string _nobody = $"\"id\":\"{member}\",\"name\":{Json.Write(Member.Forgotten)}";
-        private readonly string[] _whole = [.. texts.Where(t => t.Length > 0).Select(t => $"\"text\":{Json.Write(t)}")];
-        private readonly string[] _within = [.. texts.SelectMany(Quotable).OrderByDescending(t => t.Length).Select(t => Json.Write(t)[1..^1])];
+        foreach (var row in (await connection.QueryAsync<TextRow>(ChangesSql + database.ForUpdate, new { organisation }, transaction)).ToList())
+            if (redaction.OfText(row.Text ?? "") != (row.Text ?? "") || redaction.OfText(row.Plain ?? "") != (row.Plain ?? ""))
+                await connection.ExecuteAsync(DropChangeSql, new { id = row.Id, organisation }, transaction);
 
-        public string Of(string json)
-        {
-            var named = json.Replace(_named, _nobody, StringComparison.Ordinal);
-            var whole = _whole.Aggregate(named, (text, erased) => text.Replace(erased, "\"text\":\"(erased)\"", StringComparison.Ordinal));
-            return _within.Aggregate(whole, (text, erased) => text.Replace(erased, "(erased)", StringComparison.Ordinal));
-        }
-
-        // A card may quote a text, whole or its beginning. One of a few letters would be found in words of others.
-        private static IEnumerable<string> Quotable(string text) =>
-            text.Length < 12 ? [] : text.Length <= 80 ? [text] : [text, text[..80].TrimEnd()];
+        foreach (var row in (await connection.QueryAsync<ReplyRow>(RepliesSql + database.ForUpdate, new { organisation }, transaction)).ToList())
+            if (redaction.OfJson(row.Reply) is var reply && reply != row.Reply)
+                await connection.ExecuteAsync(SaveReplySql, new { connection = row.ConnectionId, key = row.Key, reply, organisation }, transaction);
     }
 
     private sealed record FactRow(long Position, string Body);
 
-    private sealed record TextRow(Guid Id, string Text);
+    private sealed record NamedRow(Guid Id, string Name);
+
+    private sealed record TextRow(Guid Id, string? Text, string? Plain);
+
+    private sealed record ReplyRow(Guid ConnectionId, string Key, string Reply);
 }

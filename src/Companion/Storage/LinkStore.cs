@@ -68,22 +68,32 @@ internal sealed class LinkStore(Database database)
         "DELETE FROM nudge_recipients WHERE member_id = @other AND organisation_id = @organisation",
         // One person is asked once: an answer of either identity counts, and one place among the participants goes.
         "UPDATE round_participants SET answered_at = COALESCE(answered_at, (SELECT o.answered_at FROM round_participants o WHERE o.round_id = round_participants.round_id AND o.member_id = @other)) WHERE member_id = @member AND organisation_id = @organisation",
-        "INSERT INTO round_participants (round_id, member_id, organisation_id, answered_at) SELECT round_id, @member, organisation_id, answered_at FROM round_participants WHERE member_id = @other AND organisation_id = @organisation ON CONFLICT (round_id, member_id) DO NOTHING",
+        "INSERT INTO round_participants (round_id, member_id, organisation_id, answered_at, only_facts) SELECT round_id, @member, organisation_id, answered_at, only_facts FROM round_participants WHERE member_id = @other AND organisation_id = @organisation ON CONFLICT (round_id, member_id) DO NOTHING",
         "DELETE FROM round_participants WHERE member_id = @other AND organisation_id = @organisation",
         "INSERT INTO answers (round_id, member_id, question, organisation_id, value, note, answered_at) SELECT round_id, @member, question, organisation_id, value, note, answered_at FROM answers WHERE member_id = @other AND organisation_id = @organisation ON CONFLICT (round_id, member_id, question) DO NOTHING",
         "DELETE FROM answers WHERE member_id = @other AND organisation_id = @organisation",
         // What waits for both would come twice.
         "UPDATE outbox SET state = 'Dropped' WHERE member_id = @other AND organisation_id = @organisation AND state = 'Waiting' AND EXISTS (SELECT 1 FROM outbox o WHERE o.organisation_id = @organisation AND o.member_id = @member AND o.subject = outbox.subject)",
         "UPDATE outbox SET member_id = @member WHERE member_id = @other AND organisation_id = @organisation",
-        "UPDATE members SET is_active = @no, version = version + 1 WHERE id = @other AND organisation_id = @organisation",
+        // The conversation of a chat that keeps none itself goes on in one place.
+        "UPDATE posts SET author_id = @member WHERE author_id = @other AND organisation_id = @organisation",
+        "UPDATE posts SET place = @here WHERE place = @there AND organisation_id = @organisation",
+        "DELETE FROM read_marks WHERE member_id = @other AND organisation_id = @organisation",
+        "DELETE FROM link_codes WHERE (member_id = @other OR other_id = @other) AND organisation_id = @organisation",
+        "UPDATE changes SET member_id = @member WHERE member_id = @other AND organisation_id = @organisation",
+        "UPDATE exports SET member_id = @member WHERE member_id = @other AND organisation_id = @organisation",
+        // One message a day, whichever identity got it.
+        "UPDATE members SET last_sent_at = (SELECT MAX(b.last_sent_at) FROM members b WHERE b.id IN (@member, @other) AND b.organisation_id = @organisation) WHERE id = @member AND organisation_id = @organisation",
+        "UPDATE members SET merged_into = @member WHERE merged_into = @other AND organisation_id = @organisation",
+        "UPDATE members SET is_active = @no, is_steward = @no, merged_into = @member, version = version + 1 WHERE id = @other AND organisation_id = @organisation",
     ];
 
-    /// <summary>Two identities become one person: roles, open questions and messages come together, and what either did stays in the log under its own id.</summary>
+    /// <summary>Two identities become one person: roles, open questions and messages come together, and what either did stays in the log under its own id, which leads to the person from now on.</summary>
     /// <exception cref="StaleWriteException">The code is used up.</exception>
     public Task MergeAsync(string hash, Guid member, Guid other, Effects effects, CancellationToken ct) => database.WriteAsync(
         async (connection, transaction) =>
         {
-            var values = new { hash, member, other, organisation = effects.OrganisationId, yes = true, no = false };
+            var values = new { hash, member, other, here = member.ToString(), there = other.ToString(), organisation = effects.OrganisationId, yes = true, no = false };
             if (await connection.ExecuteAsync(UseUpSql, values, transaction) == 0)
                 throw new StaleWriteException("This code was used already.");
             foreach (var sql in MergeSql)

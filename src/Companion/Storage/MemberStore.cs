@@ -51,7 +51,7 @@ internal sealed class MemberStore(Database database)
         ct);
 
     private const string NamesSql = """
-        SELECT id AS Id, name AS Name FROM members WHERE organisation_id = @organisation
+        SELECT id AS Id, name AS Name, merged_into AS MergedInto FROM members WHERE organisation_id = @organisation
         """;
 
     /// <summary>Everybody who ever belonged to the organisation: what they decided still names them.</summary>
@@ -59,7 +59,7 @@ internal sealed class MemberStore(Database database)
         async connection => [.. await connection.QueryAsync<NamedMember>(NamesSql, new { organisation })], ct);
 
     private const string GoneSql = """
-        SELECT id AS Id, name AS Name FROM members WHERE organisation_id = @organisation AND is_active = @no
+        SELECT id AS Id, name AS Name, merged_into AS MergedInto FROM members WHERE organisation_id = @organisation AND is_active = @no
         """;
 
     /// <summary>Who belonged to the organisation once.</summary>
@@ -198,4 +198,9 @@ internal sealed record NewMember(Guid Id, string External, string Name, bool IsS
 }
 
 /// <summary>A member, present or gone.</summary>
-internal sealed record NamedMember(Guid Id, string Name);
+/// <param name="MergedInto">Who they are since two identities became one person; null for nobody else.</param>
+internal sealed record NamedMember(Guid Id, string Name, Guid? MergedInto)
+{
+    /// <summary>Who they are now.</summary>
+    public Guid Person => MergedInto ?? Id;
+}

@@ -23,7 +23,7 @@ internal static class CheckInListView
             if (!checkIn.Asks.IsEveryone)
                 parts.Add(new Part.Field("Asks whom", namesOf(checkIn.Asks)));
             parts.Add(new Part.Field("Open for", $"{checkIn.WindowDays} working days{(checkIn.IsAnonymous ? ", anonymous" : "")}"));
-            parts.Add(new Part.Field("Next", checkIn.IsPaused ? "paused" : checkIn.NextAt is { } at ? Line.Of(Wording.Minute(at)) : "never again"));
+            parts.Add(new Part.Field("Next", checkIn.IsPaused ? "paused" : Wording.Next(checkIn)));
             if (open.FirstOrDefault(r => r.CheckInId == checkIn.Id) is { } round)
                 parts.Add(new Part.Field("Now", Line.Of(new Inline.Plain($"round {round.Number} is open until "), Wording.Minute(round.ClosesAt))));
             parts.Add(checkIn.IsPaused
@@ -66,7 +66,7 @@ internal static class CheckInListView
     public static Card Created(CheckIn checkIn) => Card.Say(
         $"{checkIn.Name} is set",
         new Part.Field("When", checkIn.Cadence.ToString()!),
-        new Part.Field("First round", checkIn.NextAt is { } at ? Line.Of(Wording.Minute(at)) : "never: the cadence has no date left"),
+        new Part.Field("First round", Wording.Next(checkIn)),
         Part.Offers(new Button("Ask now", $"checkin now {checkIn.Name}"), new Button("All check-ins", "checkin")));
 
     public static Card Opened(CheckIn checkIn, RoundWindow window) => Card.Say(
@@ -76,5 +76,5 @@ internal static class CheckInListView
 
     public static Card Paused(CheckIn checkIn) => checkIn.IsPaused
         ? Card.Say($"{checkIn.Name} is paused", Part.Says("Nobody is asked until somebody resumes it. An open round goes on."), Part.Offers(new Button("Resume", $"checkin resume {checkIn.Name}")))
-        : Card.Say($"{checkIn.Name} goes on", new Part.Field("Next", checkIn.NextAt is { } at ? Line.Of(Wording.Minute(at)) : "never again"), Part.Offers(new Button("Ask now", $"checkin now {checkIn.Name}")));
+        : Card.Say($"{checkIn.Name} goes on", new Part.Field("Next", Wording.Next(checkIn)), Part.Offers(new Button("Ask now", $"checkin now {checkIn.Name}")));
 }

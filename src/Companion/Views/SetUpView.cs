@@ -32,7 +32,7 @@ internal static class SetUpView
         $"{organisation} is set up",
         Part.Says($"{units.Length} {(units.Length == 1 ? "unit starts" : "units start")} at 0, centralized; the built-in criteria guard their stages. All of it can be changed."),
         new Part.Field("Check-in", checkIn.Cadence.ToString()!),
-        new Part.Field("First round", checkIn.NextAt is { } at ? Line.Of(Wording.Minute(at)) : "never: the cadence has no date left"),
+        new Part.Field("First round", Wording.Next(checkIn)),
         Part.Says(Line.Of(new Inline.Plain("Next: say who belongs to it with "), new Inline.Typed("members add Ben, Sam"), new Inline.Plain(", and where each unit stands:"))),
         Part.Offers([.. units.Take(5).Select(u => new Button(u.Name, $"setup {u.Key}"))]),
         Part.Offers(new Button("Ask now", $"checkin now {checkIn.Name}", ButtonStyle.Primary), new Button("What is left to say", "setup"), new Button("Status", "status")));
@@ -103,7 +103,7 @@ internal static class SetUpView
             new Part.Field("Level", $"{level} ({unit.TitleOf(level)})"),
             new Part.Field("Target", target is null ? "none yet" : $"{target.Level} ({unit.TitleOf(target.Level)}){(target.By is { } by ? $" by {Wording.Day(by)}" : "")}"),
             new Part.Field("Check-in", checkIn.Cadence.ToString()!),
-            new Part.Field("First round", checkIn.NextAt is { } at ? Line.Of(Wording.Minute(at)) : "never: the cadence has no date left"));
+            new Part.Field("First round", Wording.Next(checkIn)));
         return card.With(Part.Offers(
             new Button("Ask now", $"checkin now {checkIn.Name}", ButtonStyle.Primary),
             new Button("Status", "status"),

@@ -83,7 +83,7 @@ internal static class StatusView
                 new Inline.Plain($"{Named(round.CheckInName)}{round.Answered} of {round.Asked} answered, until "),
                 Wording.Minute(round.ClosesAt)));
         foreach (var checkIn in checkIns.Where(c => c is { IsPaused: false, NextAt: not null }))
-            yield return new Part.Field("Next check-in", Line.Of(new Inline.Plain(Named(checkIn.Name)), Wording.Minute(checkIn.NextAt!.Value)));
+            yield return new Part.Field("Next check-in", Line.Of(new Inline.Plain(Named(checkIn.Name))).Then(Wording.Next(checkIn)));
         foreach (var checkIn in checkIns.Where(c => c.IsPaused))
             yield return new Part.Field("Paused check-in", checkIn.Name);
     }

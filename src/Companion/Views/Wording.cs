@@ -1,5 +1,6 @@
 using System.Globalization;
 using Companion.Core;
+using Companion.Core.CheckIns;
 using Companion.Core.Decisions;
 using Companion.Core.Readiness;
 using Companion.Messages;
@@ -16,6 +17,11 @@ internal static class Wording
     public static Inline.Moment Day(DateTimeOffset at) => new(at, MomentStyle.Day);
 
     public static Inline.Moment Minute(DateTimeOffset at) => new(at, MomentStyle.Minute);
+
+    /// <summary>When a check-in asks next: a moment, or a day on which each person is asked at their own time.</summary>
+    public static Line Next(CheckIn checkIn) => checkIn is not { NextDate: { } date, NextAt: { } at } ? "never: the cadence has no date left"
+        : checkIn.Cadence.Zone is null ? $"{Day(date)}, {checkIn.Cadence.Time.ToString("HH:mm", CultureInfo.InvariantCulture)} in each person's own time"
+        : Messages.Line.Of(Minute(at));
 
     public static string Rule(DecisionRule rule) => rule switch
     {

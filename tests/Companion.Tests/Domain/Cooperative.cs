@@ -30,6 +30,8 @@ internal sealed class Cooperative : IDisposable
 
     public ChatPerson Cleo => _people["Cleo"];
 
+    public ChatPerson Dan => _people["Dan"];
+
     public IEnumerable<ChatPerson> Everyone => _people.Values;
 
     public ChatPerson this[string name] => _people[name];
@@ -142,6 +144,15 @@ internal sealed class Cooperative : IDisposable
     {
         await DoneAsync(Ana, "criteria contributors exempt know-how because everybody knows");
         await ReportAsync(Ben, "contributors", ("first-response", "60"), ("active-outside", "7"));
+    }
+
+    /// <summary>Two identities become one person: a code made by the first, entered by the second, confirmed by the first.</summary>
+    public async Task LinkAsync(ChatPerson first, ChatPerson second)
+    {
+        var code = System.Text.RegularExpressions.Regex.Match(await DoneAsync(first, "link"), "[A-Z2-9]{4}-[A-Z2-9]{4}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+        await DoneAsync(second, $"link {code}");
+        await DoneAsync(first, $"link confirm {code}");
+        await App.TickAsync(Ct);
     }
 
     public void Dispose()

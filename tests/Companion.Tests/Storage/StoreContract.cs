@@ -154,6 +154,31 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Two_identities_become_one_person_and_are_forgotten_as_one()
+    {
+        var (members, links, organisation) = (new MemberStore(Database), new LinkStore(Database), _connection.OrganisationId);
+        var other = Guid.CreateVersion7(Now);
+        await members.AddAsync(organisation, _connection.Id, new(other, "benny", "Benny", false, "UTC"), Now, Ct);
+        var told = Nothing with { Send = [new("once", "subject", other, Card.Say("Benny said so", Part.Says("because of the weather")), Now, null)], Posts = [new(Guid.CreateVersion7(Now), _connection.Id, other.ToString(), other, Now, "hello", [])] };
+        await new DecisionStore(Database).LogAsync(told with { Log = [Decision(await new OrganisationStore(Database).HeadAsync(organisation, Ct), other)], Delivery = new(_connection.Id, "d", new Reply.Done(Card.Say("Benny"))) }, Ct);
+        await links.OfferAsync(_ben, "hash", Now.AddMinutes(5), Nothing, Ct);
+        await links.TakeAsync("hash", other, Nothing, Ct);
+
+        await links.MergeAsync("hash", _ben, other, Nothing, Ct);
+
+        Assert.Equal(_ben, (await members.FindAsync(_connection.Id, "benny", Ct))!.Id);
+        Assert.Equal(_ben, (await members.NamesAsync(organisation, Ct)).Single(m => m.Id == other).Person);
+        Assert.Single(await new PostStore(Database).AfterAsync(_connection.Id, _ben.ToString(), 0, Ct));
+
+        Assert.Equal(1, await new ErasureStore(Database).CountAsync(organisation, _ben, Ct));
+        await new ErasureStore(Database).EraseAsync(_ben, Nothing, Ct);
+
+        Assert.Equal(["somebody who left", "somebody who left"], (await members.NamesAsync(organisation, Ct)).Select(m => m.Name));
+        Assert.Null((await new DecisionStore(Database).LatestAsync(organisation, null, 1, 0, Ct)).Single().Texts.Rationale);
+        Assert.Equal("somebody who left", Assert.IsType<Reply.Done>(await new DeliveryStore(Database).FindAsync(_connection.Id, "d", Ct)).Card.Title);
+    }
+
+    [Fact]
     public async Task A_message_is_queued_once_and_held_by_one_worker_until_its_lease_is_over()
     {
         var (outbox, recipient) = (new OutboxStore(Database), Channel with { OrganisationId = _connection.OrganisationId });
@@ -193,8 +218,8 @@ public abstract class StoreContract : IAsyncLifetime
     private protected Task QueueAsync(string once, Guid? member = null) =>
         new DecisionStore(Database).LogAsync(Nothing with { Send = [new(once, "subject", member, Said, Now, null)] }, Ct);
 
-    private SealedDecision Decision(LogHead head) => DecisionLog.Seal(
-        _connection.OrganisationId, head, new(head.Number + 1, Now.AddTicks(12345), DecisionKind.Advance, null, _ben, DecisionRule.OwnerDecides, new() { From = 0, To = 20 }, new("why")), null);
+    private SealedDecision Decision(LogHead head, Guid? by = null) => DecisionLog.Seal(
+        _connection.OrganisationId, head, new(head.Number + 1, Now.AddTicks(12345), DecisionKind.Advance, null, by ?? _ben, DecisionRule.OwnerDecides, new() { From = 0, To = 20 }, new("why")), null);
 
     private protected async Task<Unit> UnitAsync()
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Companion.Analyzers.Catalogue;
@@ -19,10 +20,12 @@ internal static class Wiring
 
         Registered(context, state, vendor => adapters.Any(a => a.Vendor == vendor));
         var ports = adapters.Where(a => a.Port is not null).GroupBy(a => a.Port!, SymbolEqualityComparer.Default).ToList();
+        var paths = new List<string>();
         foreach (var port in ports)
         {
             // Only adapters whose vendor is known count as central; any other implementation that does something is a way out.
             var implementations = state.Index.ImplementationsOf((INamedTypeSymbol)port.Key!).Where(i => !i.IsAbstract && !IsEmpty(i)).ToList();
+            paths.AddRange(port.Select(a => a.Vendor).OfType<Vendor>().Distinct().Select(v => SwapPath(v, port.Key!, port.Where(a => a.Vendor == v).Select(a => a.Type), implementations)));
             if (implementations.Count == 1 && port.First() is { Vendor: { } vendor } single && single.Type.Locations.FirstOrDefault(l => l.IsInSource) is { } place)
             {
                 context.ReportDiagnostic(Diagnostic.Create(
@@ -31,7 +34,7 @@ internal static class Wiring
         }
 
         Stale(context, state);
-        Summarise(context, state, ports.Count, adapters.Select(a => $"{a.Type.ToDisplayString()}={state.Zone.Own(a.Type).Evidence}").OrderBy(a => a, StringComparer.Ordinal).ToArray());
+        Summarise(context, state, ports.Count, paths, adapters.Select(a => $"{a.Type.ToDisplayString()}={state.Zone.Own(a.Type).Evidence}").OrderBy(a => a, StringComparer.Ordinal).ToArray());
     }
 
     private static void Registered(CompilationAnalysisContext context, CompilationState state, Func<Vendor, bool> hasAdapter)
@@ -86,17 +89,25 @@ internal static class Wiring
         }
     }
 
-    private static void Summarise(CompilationAnalysisContext context, CompilationState state, int ports, string[] adapters)
+    private static void Summarise(CompilationAnalysisContext context, CompilationState state, int ports, IEnumerable<string> paths, string[] adapters)
     {
         var properties = state.Counts.OrderBy(c => c.Key, StringComparer.Ordinal)
             .Aggregate(ImmutableDictionary<string, string?>.Empty, (all, c) => all.Add("findings." + c.Key, $"{c.Value}"))
+            .Add("assembly", context.Compilation.AssemblyName)
             .Add("ports", $"{ports}")
+            .Add("paths", string.Join("\n", paths.OrderBy(p => p, StringComparer.Ordinal)))
             .Add("adapters", string.Join("\n", adapters))
             .Add("services", $"{state.Catalogue.Vendors.Count}")
             .Add("files", $"{context.Compilation.SyntaxTrees.Count()}");
         context.ReportDiagnostic(Diagnostic.Create(
             Rules.Summary, Location.None, properties, context.Compilation.AssemblyName, state.Counts.Values.Sum(), ports, adapters.Length));
     }
+
+    /// <summary>What stands behind a port, for reports that put several compilations together: vendor, capability, port, the vendor's adapters, all implementations.</summary>
+    private static string SwapPath(Vendor vendor, ISymbol port, IEnumerable<INamedTypeSymbol> adapters, IEnumerable<INamedTypeSymbol> implementations) =>
+        $"{vendor.Id}|{vendor.Capability.Id}|{port.ToDisplayString()}|{Names(adapters)}|{Names(implementations)}";
+
+    private static string Names(IEnumerable<INamedTypeSymbol> types) => string.Join(",", types.Select(t => t.ToDisplayString().Replace(",", ";")).OrderBy(t => t, StringComparer.Ordinal));
 
     private static ImmutableDictionary<string, string?> Properties(Vendor vendor) => ImmutableDictionary<string, string?>.Empty
         .Add("vendor", vendor.Id)

@@ -21,6 +21,7 @@ internal static class Commands
             CopyTo(),
             new Command("manifest", "Write what a chat platform needs to know of the app.") { TeamsPackage.Command() },
             Tokens.Command(),
+            Evidence.Command(),
         };
         // Settings can be given as --Section:Key value; the server reads them.
         root.TreatUnmatchedTokensAsErrors = false;

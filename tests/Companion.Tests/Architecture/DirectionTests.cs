@@ -17,6 +17,7 @@ public sealed partial class DirectionTests
         { "Companion/Platforms/", "Schedule Dashboard Api CommandLine" },
         { "Companion/Schedule/", "Platforms Dashboard Api CommandLine" },
         { "Companion/Dashboard/", "Platforms Schedule Api CommandLine Telemetry" },
+        { "Companion/Collecting/", "Core Messages Storage Views Commands Chat Platforms Schedule Dashboard Api CommandLine Templates" },
         { "Companion/Api/", "Platforms Schedule Dashboard CommandLine" },
         { "Companion/Telemetry/", "Core Messages Views Commands Chat Platforms Schedule Dashboard Api CommandLine Templates" },
     };

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
 namespace Companion.Tests.Telemetry;
@@ -30,8 +31,10 @@ public sealed class ExportTests
         {
             await using var measured = app.WithWebHostBuilder(web => web.UseSetting(endpoint, receiver.Urls.First()).UseSetting(protocol, "http/protobuf"));
             using var http = measured.CreateClient();
-            await Team.SetUpAsync(http, Ct);
+            await (await Team.SetUpAsync(http, Ct)).SayAsync("checkin now", Ct);
             await measured.Services.GetRequiredService<Companion.Schedule.Ticks>().RunAllAsync(Ct);
+            measured.Services.GetRequiredService<TracerProvider>().ForceFlush();
+            measured.Services.GetRequiredService<MeterProvider>().ForceFlush();
         }
 
         Assert.Contains("companion.command", received["/v1/traces"], StringComparison.Ordinal);

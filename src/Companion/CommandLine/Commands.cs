@@ -19,8 +19,9 @@ internal static class Commands
             BackUp(),
             PutBack(),
             CopyTo(),
-            new Command("manifest", "Write what a chat platform needs to know of the app.") { TeamsPackage.Command() },
+            new Command("manifest", "Write what a chat platform needs to know of the app.") { SlackManifest.Command(), TeamsPackage.Command() },
             Tokens.Command(),
+            Baseline.Command(),
             Evidence.Command(),
         };
         // Settings can be given as --Section:Key value; the server reads them.

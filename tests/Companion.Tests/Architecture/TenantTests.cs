@@ -16,6 +16,7 @@ public sealed partial class TenantTests
         ["MeasurementStore.ForgetSql"] = Age,
         ["InboxStore.AbandonedSql"] = Worker,
         ["InboxStore.DoneSql"] = Worker,
+        ["InboxStore.LaterSql"] = Worker,
         ["InboxStore.WaitingSql"] = Worker,
         ["OutboxStore.AbandonedSql"] = Worker,
         ["OutboxStore.DepthSql"] = Counts,

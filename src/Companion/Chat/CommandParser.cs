@@ -64,9 +64,17 @@ internal static class CommandParser
             "channel" or "channels" => UnitCommands.Channel(words),
             "connect" => new JoinOrganisation(words.Next()),
             "log" => PeopleCommands.Log(words, fields),
+            "home" or "inbox" => new ShowHome(),
+            "share" => Share(words),
             _ => new Refusal("command.unknown", verb),
         };
     }
+
+    private static Outcome<Command> Share(Words words) => words.Rest() is not { Length: > 0 } line
+        ? new Refusal("share.what", "Share what? Write share before a command: share status.")
+        : Parse(new(line)).IsRefused(out var why, out var command) ? why
+        : command is ShareAnswer ? command
+        : new ShareAnswer(command);
 
     private static Outcome<Command> Why(Words words) =>
         words.Next() is { } unit ? new ExplainWhy(unit, words.Next()) : new Refusal("why.what", "Why what? Name a unit: why contributors, why contributors know-how, or why gate.");

@@ -20,6 +20,7 @@ internal static class Setup
         .AddSingleton<SetUpStart>()
         .AddSingleton<DeclareUnit>()
         .AddSingleton<ShowStatusHandler>()
+        .AddSingleton<ShowHomeHandler>()
         .AddSingleton<ExplainWhyHandler>()
         .AddSingleton<AnswerCheckInHandler>()
         .AddSingleton<CreateCheckInHandler>()

@@ -16,8 +16,9 @@ internal static class Commands
             Command("verify", "Recompute the hash chain of the decision log; print head and count.", Verify.RunAsync),
             Command("migrate", "Bring the database to this version's schema, with a backup of an older one.", Migrate.RunAsync),
             DoctorCommand(),
-            new Command("manifest", "Write what a chat platform needs to know of the app.") { TeamsPackage.Command() },
+            new Command("manifest", "Write what a chat platform needs to know of the app.") { SlackManifest.Command(), TeamsPackage.Command() },
             Tokens.Command(),
+            Baseline.Command(),
             Evidence.Command(),
         };
         // Settings can be given as --Section:Key value; the server reads them.

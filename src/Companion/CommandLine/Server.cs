@@ -1,6 +1,7 @@
 using Companion.Api;
 using Companion.Chat;
 using Companion.Dashboard;
+using Companion.Platforms.Slack;
 using Companion.Platforms.Teams;
 using Companion.Platforms.WebChat;
 using Companion.Schedule;
@@ -56,6 +57,7 @@ internal static class Server
         builder.AddChat();
         builder.AddSchedule();
         builder.AddWebChat();
+        builder.AddSlack();
         builder.AddTeams();
         builder.AddDashboard();
         builder.AddApi();
@@ -65,6 +67,7 @@ internal static class Server
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         app.UseWeb();
         app.UseWebChat();
+        app.UseSlack();
         app.UseTeams();
         app.MapDashboard();
         app.UseApi();

@@ -14,7 +14,7 @@ internal static class Answers
     public static Reply Refused(Refusal why, Fields? fields = null) =>
         fields is { AreSubmitted: true } && why.Field is { } field
             ? new Reply.FieldErrors(ImmutableSortedDictionary<string, string>.Empty.Add(field, why.Reason))
-            : new Reply.Show(Card.Say("Not done", Part.Says(why.Reason)));
+            : new Reply.Show(Card.Say("Not done", Part.Says(why.Reason))) { IsRefusal = true };
 
     public static Reply Errors(IEnumerable<Refusal> errors) =>
         new Reply.FieldErrors(errors.GroupBy(e => e.Field ?? "", StringComparer.Ordinal).ToImmutableSortedDictionary(g => g.Key, g => g.First().Reason, StringComparer.Ordinal));

@@ -34,6 +34,7 @@ internal sealed class CommandRunner(
     ForgetMeHandler forget,
     KeepTokensHandler tokens,
     UndoHandler undo,
+    ShowHomeHandler home,
     ChooseChannelHandler channels,
     JoinOrganisationHandler join,
     LogDecisionHandler log)
@@ -106,6 +107,10 @@ internal sealed class CommandRunner(
         JoinOrganisation wish => join.HandleAsync(wish, caller, ct),
         LogDecision wish => log.HandleAsync(wish, caller, ct),
         Undo => undo.HandleAsync(caller, ct),
+        ShowHome => home.HandleAsync(caller, ct),
+        ShareAnswer wish => ShareAsync(wish, caller, ct),
         _ => throw new UnreachableException($"{command.GetType().Name} has no handler."),
     };
+
+    private async Task<Reply> ShareAsync(ShareAnswer wish, Caller caller, CancellationToken ct) => ShareAnswerHandler.Handle(await RunAsync(wish.Inner, caller, ct));
 }

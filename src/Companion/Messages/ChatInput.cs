@@ -13,7 +13,11 @@ namespace Companion.Messages;
 internal sealed record ChatInput(Guid ConnectionId, string Person, Place Place, Said Said, string? Key, Guid? Message = null, bool KeepsHistory = true, string? AnswerTo = null);
 
 /// <summary>A conversation: the person's own with the bot, or a channel.</summary>
-internal sealed record Place(string Id, bool IsPrivate);
+internal sealed record Place(string Id, bool IsPrivate)
+{
+    /// <summary>The thread of a channel it was said in; null outside of threads, and where there are none.</summary>
+    public string? Thread { get; init; }
+}
 
 /// <summary>What a person did: typed, pressed or submitted. All three are a command line, the last with fields.</summary>
 /// <param name="Line">The command line.</param>

@@ -20,6 +20,9 @@ internal sealed record FormField(
     int? MaxLength = null)
 {
     public ImmutableArray<FormOption> Options { get; init; } = Options.IsDefault ? [] : Options;
+
+    /// <summary>For <see cref="FieldKind.People"/>: groups can be named too.</summary>
+    public bool TakesGroups { get; init; }
 }
 
 /// <summary>One thing to choose.</summary>

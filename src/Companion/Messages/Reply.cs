@@ -12,7 +12,11 @@ namespace Companion.Messages;
 internal abstract record Reply
 {
     /// <summary>A card to read; nothing changed.</summary>
-    public sealed record Show(Card Card, Audience Audience = Audience.OnlyYou) : Reply;
+    public sealed record Show(Card Card, Audience Audience = Audience.OnlyYou) : Reply
+    {
+        /// <summary>True when what was asked for was not done.</summary>
+        public bool IsRefusal { get; init; }
+    }
 
     /// <summary>A form to fill in.</summary>
     public sealed record OpenForm(Form Form) : Reply;

@@ -43,6 +43,7 @@ internal sealed class ErasureStore(Database database)
         "DELETE FROM check_in_invitees WHERE organisation_id = @organisation AND member_id = @member",
         "DELETE FROM conversations WHERE organisation_id = @organisation AND member_id = @member",
         "DELETE FROM join_codes WHERE organisation_id = @organisation AND member_id = @member",
+        "DELETE FROM homes WHERE organisation_id = @organisation AND EXISTS (SELECT 1 FROM identities i WHERE i.member_id = @member AND i.connection_id = homes.connection_id AND i.external_id = homes.external_id)",
         "DELETE FROM identities WHERE organisation_id = @organisation AND member_id = @member",
         "UPDATE answers SET note = NULL WHERE organisation_id = @organisation AND member_id = @member",
         "UPDATE nudge_recipients SET snooze_reason = NULL WHERE organisation_id = @organisation AND member_id = @member",

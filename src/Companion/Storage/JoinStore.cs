@@ -53,6 +53,7 @@ internal sealed class JoinStore(Database database)
         "UPDATE conversations SET organisation_id = @target WHERE organisation_id = @organisation",
         "UPDATE member_groups SET organisation_id = @target WHERE organisation_id = @organisation",
         "UPDATE group_members SET organisation_id = @target WHERE organisation_id = @organisation",
+        "UPDATE homes SET organisation_id = @target WHERE organisation_id = @organisation",
         "UPDATE time_off SET organisation_id = @target WHERE organisation_id = @organisation",
         "UPDATE connections SET organisation_id = @target WHERE organisation_id = @organisation",
         "UPDATE deliveries SET organisation_id = @target WHERE organisation_id = @organisation",

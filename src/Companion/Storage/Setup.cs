@@ -23,7 +23,7 @@ internal static class Setup
             .AddSingleton<CheckInStore>().AddSingleton<RoundStore>().AddSingleton<OpenRoundStore>().AddSingleton<DecisionStore>().AddSingleton<SetUpStore>()
             .AddSingleton<OutboxStore>().AddSingleton<InboxStore>().AddSingleton<DeliveryStore>().AddSingleton<PostStore>().AddSingleton<AddressStore>()
             .AddSingleton<PersonStore>().AddSingleton<HolidayStore>().AddSingleton<ReporterStore>().AddSingleton<ChangeStore>()
-            .AddSingleton<TokenStore>().AddSingleton<MeasurementStore>()
+            .AddSingleton<TokenStore>().AddSingleton<MeasurementStore>().AddSingleton<HomeStore>()
             .AddSingleton<ConnectionStore>().AddSingleton<ConversationStore>().AddSingleton<IdentityStore>().AddSingleton<JoinStore>().AddSingleton<StewardStore>().AddSingleton<InviteeStore>()
             .AddSingleton<LinkStore>().AddSingleton<ErasureStore>().AddSingleton<ExportStore>().AddSingleton<RecordStore>();
     }

@@ -42,7 +42,7 @@ internal static class CheckInListView
         [
             new("name", "Name", FieldKind.Text, Required: true, Initial: before?.Name ?? "Check-in", MaxLength: 80),
             new("units", "Asks about", FieldKind.Choices, Required: true, Initial: string.Join(',', units.Where(u => before is null || before.Units.Contains(u.Id)).Select(u => u.Key)), Options: [.. units.Select(u => new FormOption(u.Key, u.Name))]),
-            new("asks", "Asks whom", FieldKind.People, Initial: asks.Length == 0 ? null : asks, Hint: "Names of people or groups, separated by commas. Left empty, everybody is asked.", MaxLength: 2000),
+            new("asks", "Asks whom", FieldKind.People, Initial: asks.Length == 0 ? null : asks, Hint: "Names of people or groups, separated by commas. Left empty, everybody is asked.", MaxLength: 2000) { TakesGroups = true },
             before is null ? Cadence() : Cadence() with { Initial = before.Cadence.ToString() },
             new("window", "Open for how many working days", FieldKind.Number, Required: true, Initial: (before?.WindowDays ?? RoundWindow.DefaultDays).ToString(CultureInfo.InvariantCulture)),
             new("gate", "Ask for the stability gate too", FieldKind.Choice, Required: true, Initial: before?.AsksGate == true ? "yes" : "no", Options: [new("no", "No"), new("yes", "Yes")]),

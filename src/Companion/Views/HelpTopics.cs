@@ -8,6 +8,8 @@ internal static class HelpTopics
     public static readonly ImmutableArray<HelpTopic> All =
     [
         new("status", "Where every unit is, what the evidence supports, what comes next.", ["status", "status contributors"]),
+        new("home", "What waits for you, then the equalizer.", ["home"]),
+        new("share", "Show the answer to everybody in this conversation.", ["share status", "share why contributors"]),
         new("why", "The reasons behind a status, a number, a criterion or the gate.", ["why contributors", "why contributors know-how", "why gate"]),
         new("answer", "Answer the open check-in. It takes 20 seconds; \"?\" means you do not know, an empty field skips the question.", ["answer", "answer 3"]),
         new("decide", "Advance a unit by one stage, hold, or step back. The decision and its reasons stand in the log.", ["decide contributors", "decide contributors advance", "decide contributors hold because after the launch", "decide contributors step-back 20"]),

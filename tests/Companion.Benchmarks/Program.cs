@@ -17,6 +17,12 @@ internal static class Program
         }
 
         using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        if (args is ["teams", .. var rest])
+        {
+            await Teams.TeamsBench.RunAsync(rest, stop.Token);
+            return;
+        }
+
         var folder = Directory.CreateTempSubdirectory("companion-bench-").FullName;
         await StartAsync(folder, stop.Token);
         await MemoryAsync(folder, stop.Token);

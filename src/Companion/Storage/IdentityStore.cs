@@ -29,6 +29,16 @@ internal sealed class IdentityStore(Database database)
     public Task<KnownPerson?> KnownAsync(Connection connection, string external, CancellationToken ct) => database.ReadAsync(
         c => c.QuerySingleOrDefaultAsync<KnownPerson>(KnownSql, new { connection = connection.Id, external, yes = true }), ct);
 
+    private const string LeftSql = """
+        SELECT COUNT(1) FROM identities i
+          JOIN members m ON m.id = i.member_id
+         WHERE i.connection_id = @connection AND i.external_id = @external AND m.is_active = @no
+        """;
+
+    /// <summary>True for whoever was a member once: being listed somewhere does not bring them back, speaking does.</summary>
+    public Task<bool> HasLeftAsync(Connection connection, string external, CancellationToken ct) => database.ReadAsync(
+        async c => await c.ExecuteScalarAsync<long>(LeftSql, new { connection = connection.Id, external, no = false }) > 0, ct);
+
     /// <summary>
     /// Somebody the platform shows us. A new person becomes a member; a known one gets what changed, except what they chose here themselves.
     /// While an organisation has no steward, the first person who may run setup becomes one; a guest never does.

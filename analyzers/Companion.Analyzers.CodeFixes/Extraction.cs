@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using Companion.Analyzers.CodeFixes.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -17,9 +18,9 @@ internal sealed class Extraction
     private readonly string _usings;
     private readonly string _space;
 
-    private Extraction(ClassDeclarationSyntax type, FieldDeclarationSyntax client, IReadOnlyList<MethodDeclarationSyntax> methods, ExpressionSyntax? injected, string portName, string space)
+    private Extraction(ClassDeclarationSyntax type, FieldDeclarationSyntax client, IReadOnlyList<MethodDeclarationSyntax> methods, ExpressionSyntax? injected, string portName, string space, string clientName)
     {
-        (_type, _client, _methods, _injected, PortName, _space) = (type, client, methods, injected, portName, space);
+        (_type, _client, _methods, _injected, PortName, _space, ClientName) = (type, client, methods, injected, portName, space, clientName);
         var usings = type.SyntaxTree.GetRoot().DescendantNodes().OfType<UsingDirectiveSyntax>().Select(u => u.WithoutTrivia().NormalizeWhitespace().ToFullString()).Distinct();
         _usings = string.Join("\n", usings) + "\n\n";
         AdapterName = ClientType.TrimStart('I') + portName.Substring(1);
@@ -27,6 +28,9 @@ internal sealed class Extraction
 
     public string PortName { get; }
     public string AdapterName { get; }
+
+    /// <summary>The client's type with its namespace: where it is registered, the adapter is too.</summary>
+    public string ClientName { get; }
 
     private string ClientType => _client.Declaration.Type is QualifiedNameSyntax qualified ? qualified.Right.ToString() : _client.Declaration.Type.ToString().TrimEnd('?');
     private string ClientField => _client.Declaration.Variables[0].Identifier.ValueText;
@@ -39,7 +43,7 @@ internal sealed class Extraction
             return null;
 
         var clients = type.Members.OfType<FieldDeclarationSyntax>()
-            .Where(f => f.Declaration.Variables.Count == 1 && model.GetTypeInfo(f.Declaration.Type, ct).Type is { } t && Catalogue.ServiceCatalogue.BuiltIn.ByAssembly.TryGetValue(t.ContainingAssembly?.Name ?? "", out var vendor) && vendor.IsClient(t.Name))
+            .Where(f => f.Declaration.Variables.Count == 1 && Types.IsClient(model.GetTypeInfo(f.Declaration.Type, ct).Type))
             .ToList();
         if (clients.Count != 1 || model.GetDeclaredSymbol(clients[0].Declaration.Variables[0], ct) is not { IsStatic: false } field)
             return null;
@@ -55,7 +59,7 @@ internal sealed class Extraction
             return null;
 
         var space = symbol.ContainingNamespace.IsGlobalNamespace ? "" : symbol.ContainingNamespace.ToDisplayString();
-        return new Extraction(type, clients[0], methods!, injected, portName, space);
+        return new Extraction(type, clients[0], methods!, injected, portName, space, field is IFieldSymbol { Type: { } held } ? held.ToDisplayString() : "");
     }
 
     public string Port()
@@ -126,7 +130,7 @@ internal sealed class Extraction
     private static bool StandsAlone(MethodDeclarationSyntax method, ISymbol client, SemanticModel model, CancellationToken ct)
     {
         if (model.GetDeclaredSymbol(method, ct) is not { IsStatic: false, IsVirtual: false, IsOverride: false, IsGenericMethod: false } symbol
-            || symbol.Parameters.Any(p => p.RefKind != RefKind.None || IsVendor(p.Type)) || IsVendor(symbol.ReturnType))
+            || symbol.Parameters.Any(p => p.RefKind != RefKind.None || Types.IsVendor(p.Type)) || Types.IsVendor(symbol.ReturnType))
             return false;
 
         return method.DescendantNodes().All(n => n is not (ThisExpressionSyntax or BaseExpressionSyntax)
@@ -135,13 +139,6 @@ internal sealed class Extraction
                 || SymbolEqualityComparer.Default.Equals(used, client)
                 || !SymbolEqualityComparer.Default.Equals(used.ContainingType, client.ContainingType)));
     }
-
-    private static bool IsVendor(ITypeSymbol type) => type switch
-    {
-        IArrayTypeSymbol array => IsVendor(array.ElementType),
-        INamedTypeSymbol named => Catalogue.ServiceCatalogue.BuiltIn.ByAssembly.ContainsKey(named.ContainingAssembly?.Name ?? "") || named.TypeArguments.Any(IsVendor),
-        _ => false,
-    };
 
     private static ExpressionSyntax? Injected(List<IdentifierNameSyntax> outside) =>
         outside.Count == 1 && outside[0].Parent is AssignmentExpressionSyntax { Parent: ExpressionStatementSyntax or ArrowExpressionClauseSyntax } assignment

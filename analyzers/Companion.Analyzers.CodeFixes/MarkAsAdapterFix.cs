@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Companion.Analyzers.CodeFixes.Support;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -13,9 +13,8 @@ namespace Companion.Analyzers.CodeFixes;
 
 /// <summary>Says of a type that it is an adapter, where recognition could not know: the way to disagree with a finding in code.</summary>
 /// <remarks>The attribute is matched by name, so the project declares its own and takes no dependency.</remarks>
-// No [Shared]: it would bind this assembly to a System.Composition that an older Visual Studio does not carry.
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MarkAsAdapterFix))]
-public sealed class MarkAsAdapterFix : CodeFixProvider
+public sealed class MarkAsAdapterFix : SafeFix
 {
     private const string Attribute = "DecentralizationAdapter";
 
@@ -35,21 +34,15 @@ public sealed class MarkAsAdapterFix : CodeFixProvider
         RuleIds.ClientCreated, RuleIds.ClientHeld, RuleIds.SdkUsed, RuleIds.LeakyPort, RuleIds.ExposedType, RuleIds.ExceptionHandled, RuleIds.Endpoint);
 
     // Each mark is a decision about one type: none is taken for a whole project at once.
-    public override FixAllProvider? GetFixAllProvider() => null;
+    protected override bool FixesAll => false;
 
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    protected override string Title(Diagnostic diagnostic) => "Mark the type as an adapter";
+
+    protected override async Task<Solution?> ChangeAsync(Document document, SyntaxNode node, Diagnostic diagnostic, CancellationToken ct)
     {
-        var root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root?.FindNode(context.Span).FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
-            return;
+        if (node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+            return null;
 
-        context.RegisterCodeFix(
-            CodeAction.Create($"Mark '{type.Identifier.ValueText}' as an adapter", ct => MarkAsync(context.Document, type, ct), nameof(MarkAsAdapterFix)),
-            context.Diagnostics);
-    }
-
-    private static async Task<Solution> MarkAsync(Document document, TypeDeclarationSyntax type, CancellationToken ct)
-    {
         var root = (await document.GetSyntaxRootAsync(ct).ConfigureAwait(false))!;
         var bare = type.WithLeadingTrivia();
         var list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.Attribute(SyntaxFactory.IdentifierName(Attribute))))

@@ -13,7 +13,7 @@ namespace Companion.Analyzers;
 public sealed class BaselineSuppressor : DiagnosticSuppressor
 {
     private static readonly ImmutableDictionary<string, SuppressionDescriptor> ByRule = Rules.All
-        .Where(r => !r.CustomTags.Contains(WellKnownDiagnosticTags.CompilationEnd) && r != Rules.InvalidEntry)
+        .Where(r => r != Rules.NoSwapPath && r != Rules.Summary && r != Rules.InvalidEntry && r != Rules.StaleBaseline)
         .ToImmutableDictionary(r => r.Id, r => new SuppressionDescriptor("PDS" + r.Id.Substring(2), r.Id, "Accepted in " + UserFiles.BaselineName));
 
     public override ImmutableArray<SuppressionDescriptor> SupportedSuppressions { get; } =

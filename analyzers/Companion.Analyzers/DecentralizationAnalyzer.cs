@@ -33,8 +33,8 @@ public sealed class DecentralizationAnalyzer : DiagnosticAnalyzer
         start.RegisterAdditionalFileAction(UserFiles.Check);
         start.RegisterSemanticModelAction(new StringScan(state).Run);
 
-        // Tests may build clients; projects without a catalogued reference have nothing to bind.
-        if (!settings.IsTest && !state.Vendors.IsEmpty)
+        // Tests and samples may build clients; projects without a catalogued reference have nothing to bind.
+        if (settings.IsProduct && !state.Vendors.IsEmpty)
         {
             start.RegisterSymbolStartAction(symbol => Scan(symbol, state), SymbolKind.NamedType);
             start.RegisterSymbolAction(symbol => PortScan.Report(symbol, state), SymbolKind.NamedType);

@@ -1,3 +1,6 @@
+using System.Linq;
+using System.Reflection;
+
 namespace Companion.Analyzers;
 
 /// <summary>The ids of all rules. An id is never reused for another meaning.</summary>
@@ -20,6 +23,9 @@ public static class RuleIds
     public const string InvalidEntry = "PD9002";
     public const string StaleBaseline = "PD9003";
 
-    /// <summary>The page that explains the rule; it lies in the package too, under <c>docs</c>.</summary>
-    public static string HelpLink(string id) => $"https://github.com/companion/companion/blob/main/analyzers/rules/{id}.md";
+    /// <summary>The page that explains the rule, in the repository that the build was told of, else as a path in it; it lies in the package too, under <c>docs</c>.</summary>
+    public static string HelpLink(string id) => $"{Repository}analyzers/rules/{id}.md";
+
+    private static readonly string Repository =
+        typeof(RuleIds).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(a => a.Key == "RepositoryUrl")?.Value is { Length: > 0 } url ? url.TrimEnd('/') + "/blob/main/" : "";
 }

@@ -24,7 +24,7 @@ public sealed class VendorNameAnalyzer : DiagnosticAnalyzer
         context.RegisterCompilationStartAction(start =>
         {
             var settings = new Settings(start.Compilation, start.Options.AnalyzerConfigOptionsProvider);
-            if (settings.IsTest)
+            if (!settings.IsProduct)
                 return;
 
             var (catalogue, _) = UserFiles.Catalogue(start.Options.AdditionalFiles, start.CancellationToken);

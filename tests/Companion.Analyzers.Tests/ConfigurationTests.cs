@@ -69,6 +69,28 @@ public sealed class ConfigurationTests
         Assert.Equal("PD1001 PD9003", await Run.Of(Creates).File(UserFiles.BaselineName, line.Replace("1001", "1002", StringComparison.Ordinal)).IdsAsync());
     }
 
+    [Fact]
+    public async Task The_baseline_holds_what_is_only_known_at_the_end_too()
+    {
+        const string registers = S.Usings + "namespace Shop { static class Setup { public static void AddShop(this IServiceCollection s) => s.AddSingleton<IAmazonS3, AmazonS3Client>(); } }";
+
+        Assert.Equal("PD4001", await Run.Of(registers).IdsAsync());
+        Assert.Equal("", await Run.Of(registers).File(UserFiles.BaselineName, "PD4001|amazon-s3|T:Shop.Setup|IAmazonS3").IdsAsync());
+    }
+
+    [Theory]
+    [InlineData("decentralization.adapter", "true", "")]
+    [InlineData("decentralization.adapter", "false", "PD1001")]
+    [InlineData("build_property.DecentralizationSample", "true", "")]
+    [InlineData("build_property.DecentralizationSample", "false", "PD1001")]
+    [InlineData("build_property.ProjectDir", "/work/shop/samples/Orders/", "")]
+    [InlineData("build_property.ProjectDir", "/work/shop/src/Orders/", "PD1001")]
+    public async Task A_file_or_project_can_say_what_it_is(string key, string value, string expected) => Assert.Equal(expected, await Run.Of(Creates).Option(key, value).IdsAsync());
+
+    [Fact]
+    public async Task Folders_above_the_repository_say_nothing() =>
+        Assert.Equal("PD1001", await Run.Of(Creates).Option("build_property.DecentralizationRoot", "/home/me/samples/shop/").Option("build_property.ProjectDir", "/home/me/samples/shop/src/").IdsAsync());
+
     [Theory]
     [InlineData("PD1001|amazon-s3|T:Shop.Sales.Order|AmazonS3Client", "PD9003")]
     [InlineData("PD1001|amazon-s3|T:Elsewhere.Order|AmazonS3Client", "")]

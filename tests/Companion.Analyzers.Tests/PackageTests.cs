@@ -43,6 +43,8 @@ public sealed class PackageTests : IDisposable
         </Project>
         """;
 
+    private const string Fingerprint = "PD1001|amazon-s3|T:App.OrderService|AmazonS3Client";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("companion-analyzers-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -58,6 +60,13 @@ public sealed class PackageTests : IDisposable
         Assert.Contains("warning PD1001: 'OrderService' creates 'AmazonS3Client' (Amazon S3, blob storage)", first, StringComparison.Ordinal);
         Assert.DoesNotContain("CS8032", first, StringComparison.Ordinal);
         CheckReport(Path.Combine(app, "obj", "App.net10.0.decentralization.sarif"));
+
+        // Accepted for now: silent, though enforced, and still in the report.
+        await File.WriteAllTextAsync(Path.Combine(app, "decentralization-baseline.txt"), Fingerprint + "\n", TestContext.Current.CancellationToken);
+        var accepted = await DotnetAsync(app, "build", "--no-restore", "--no-incremental", "-nodeReuse:false", "-p:DecentralizationMode=enforce", "-p:DecentralizationReport=true");
+        Assert.DoesNotContain("PD1001", accepted, StringComparison.Ordinal);
+        CheckSuppressed(Path.Combine(app, "obj", "App.net10.0.decentralization.sarif"));
+        File.Delete(Path.Combine(app, "decentralization-baseline.txt"));
 
         var fixedFiles = await Fix.ApplyAsync(new ExtractPortFix(), Source, "PD1001", Sdk(Path.Combine(app, "obj", "project.assets.json")));
         Assert.NotNull(fixedFiles);
@@ -100,8 +109,16 @@ public sealed class PackageTests : IDisposable
         var results = run.GetProperty("results").EnumerateArray().ToDictionary(r => r.GetProperty("ruleId").GetString()!, r => r);
 
         Assert.Equal("amazon-s3", results["PD1001"].GetProperty("properties").GetProperty("customProperties").GetProperty("vendor").GetString());
-        Assert.Equal("PD1001|amazon-s3|T:App.OrderService|AmazonS3Client", results["PD1001"].GetProperty("properties").GetProperty("customProperties").GetProperty("fingerprint").GetString());
+        Assert.Equal(Fingerprint, results["PD1001"].GetProperty("properties").GetProperty("customProperties").GetProperty("fingerprint").GetString());
         Assert.Equal("1", results["PD9001"].GetProperty("properties").GetProperty("customProperties").GetProperty("findings.blob-storage").GetString());
+    }
+
+    private static void CheckSuppressed(string path)
+    {
+        using var report = JsonDocument.Parse(File.ReadAllText(path));
+        var found = report.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().Single(r => r.GetProperty("ruleId").GetString() == "PD1001");
+
+        Assert.Contains("Suppression Id: PDS1001, Suppression Justification: Accepted in decentralization-baseline.txt", found.GetProperty("suppressions")[0].GetProperty("properties").GetProperty("suppressionType").GetString(), StringComparison.Ordinal);
     }
 
     private static List<MetadataReference> Sdk(string assets)

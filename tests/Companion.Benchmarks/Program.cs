@@ -16,6 +16,12 @@ internal static class Program
             return;
         }
 
+        if (args is ["teams", .. var rest])
+        {
+            await Teams.TeamsBench.RunAsync(rest, stop.Token);
+            return;
+        }
+
         var folder = Directory.CreateTempSubdirectory("companion-bench-").FullName;
         await StartAsync(folder, stop.Token);
         await MemoryAsync(folder, stop.Token);

@@ -21,7 +21,7 @@ internal sealed class CompilationState
         Settings = settings;
         Vendors = new VendorMap(compilation, catalogue);
         Index = new SourceIndex(compilation, Vendors);
-        Ports = new Ports(compilation, catalogue, Vendors, Index);
+        Ports = new Ports(catalogue, Vendors, Index);
         Zone = new AdapterZone(compilation, catalogue, Vendors, settings, Index, Ports);
     }
 

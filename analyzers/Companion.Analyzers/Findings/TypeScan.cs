@@ -17,6 +17,7 @@ internal sealed class TypeScan(CompilationState state, INamedTypeSymbol type)
         ["GetRequiredService", "GetService", "GetRequiredKeyedService", "GetKeyedService", "GetServices", "Resolve", "CreateInstance", "GetServiceOrCreateInstance"];
 
     private readonly ConcurrentBag<(DiagnosticDescriptor Rule, Vendor Vendor, string Subject, Location Place)> _seen = [];
+    private volatile bool _usesClient;
 
     public void OnOperation(OperationAnalysisContext context)
     {
@@ -59,7 +60,7 @@ internal sealed class TypeScan(CompilationState state, INamedTypeSymbol type)
         if (_seen.IsEmpty)
             return;
 
-        var verdict = state.Zone.Of(type);
+        var verdict = _usesClient ? state.Zone.Using(type) : state.Zone.Of(type);
         if (verdict.IsAdapter)
             return;
 
@@ -81,7 +82,7 @@ internal sealed class TypeScan(CompilationState state, INamedTypeSymbol type)
         if (vendor.Shared || Composition.IsFactoryHelper(containing, state.Vendors))
             return;
 
-        if (Composition.Registration(creation) is { } registration)
+        if (Composition.Registration(creation, state.Vendors) is { } registration)
             Registered(registration, created, vendor);
         else
             Add(vendor.IsClient(created.Name) ? Rules.ClientCreated : Rules.SdkUsed, vendor, created.Name, creation.Syntax);
@@ -92,7 +93,14 @@ internal sealed class TypeScan(CompilationState state, INamedTypeSymbol type)
         var method = call.TargetMethod;
         if (state.Vendors.Of(method) is { } vendor)
         {
-            if (vendor.Shared || Composition.IsRegistration(method) || Composition.IsFactoryHelper(containing, state.Vendors) || Composition.Registration(call) is not null)
+            // What a client inherits from another vendor's library is still a call on that client.
+            if (call.Instance?.Type is INamedTypeSymbol on && state.Vendors.Of(on) is { Shared: false } ofReceiver)
+            {
+                vendor = ofReceiver;
+                _usesClient |= vendor.IsClient(on.Name);
+            }
+
+            if (vendor.Shared || Composition.IsRegistration(method, state.Vendors) || Composition.IsFactoryHelper(containing, state.Vendors) || Composition.Registration(call, state.Vendors) is not null)
                 return;
 
             var factory = method.IsStatic && vendor.Factories.Contains(method.Name) && vendor.IsClient(method.ContainingType.Name);
@@ -108,19 +116,19 @@ internal sealed class TypeScan(CompilationState state, INamedTypeSymbol type)
         {
             if (method.Name == "CreateServiceClient")
             {
-                if (Composition.Registration(call) is null)
+                if (Composition.Registration(call, state.Vendors) is null)
                     Add(Rules.ClientCreated, owner, client.Name, call.Syntax);
             }
-            else if (Composition.IsRegistration(method))
+            else if (Composition.IsRegistration(method, state.Vendors))
                 Registered(call, (INamedTypeSymbol)client, owner);
-            else if (Locators.Contains(method.Name) && Composition.Registration(call) is null)
+            else if (Locators.Contains(method.Name) && Composition.Registration(call, state.Vendors) is null)
                 Add(Rules.ClientHeld, owner, client.Name, call.Syntax);
         }
     }
 
-    private void Registered(IInvocationOperation registration, INamedTypeSymbol client, Vendor vendor)
+    private void Registered(IOperation around, INamedTypeSymbol client, Vendor vendor)
     {
-        if (vendor.IsClient(client.Name) && registration.TargetMethod.Name.StartsWith("Add", StringComparison.Ordinal) && registration.TargetMethod.Parameters.FirstOrDefault()?.Type.Name == "IServiceCollection")
+        if (around is IInvocationOperation registration && vendor.IsClient(client.Name) && registration.TargetMethod.Name.StartsWith("Add", StringComparison.Ordinal) && registration.TargetMethod.Parameters.FirstOrDefault()?.Type.Name == "IServiceCollection")
             state.Registrations.Add((vendor, client.Name, type, registration.Syntax.GetLocation()));
     }
 

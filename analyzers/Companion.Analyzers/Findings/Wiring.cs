@@ -14,7 +14,7 @@ internal static class Wiring
 {
     public static void Report(CompilationAnalysisContext context, CompilationState state)
     {
-        var adapters = state.Settings.IsTest || state.Vendors.IsEmpty
+        var adapters = !state.Settings.IsProduct || state.Vendors.IsEmpty
             ? []
             : state.Index.All.Where(t => t.TypeKind == TypeKind.Class && !t.IsAbstract && state.Zone.Own(t).IsAdapter).Select(t => (Type: t, Port: state.Ports.Of(t), Vendor: VendorOf(t, state))).ToList();
 
@@ -55,7 +55,7 @@ internal static class Wiring
     /// <summary>A project of the solution that references the SDK may hold the adapter; its private fields cannot be seen from here.</summary>
     private static bool ReferencedSolutionUses(CompilationState state, Vendor vendor) =>
         state.Compilation.SourceModule.ReferencedAssemblySymbols
-            .Where(a => VendorMap.IsOwn(a, state.Compilation))
+            .Where(a => state.Vendors.IsOwn(a))
             .Any(a => a.Modules.Any(m => m.ReferencedAssemblies.Any(r => vendor.Assemblies.Contains(r.Name))));
 
     public static Vendor? VendorOf(INamedTypeSymbol type, CompilationState state)
@@ -66,7 +66,13 @@ internal static class Wiring
                 return found.Vendor;
         }
 
-        return state.Vendors.Referenced.FirstOrDefault(v => !v.Shared && v.Tokens.Any(t => Words.Contains(type.Name, t)));
+        // The longest word tells most: "servicebus" more than "azure".
+        return state.Vendors.Referenced.Where(v => !v.Shared)
+            .Select(v => (Vendor: v, Word: v.Tokens.Where(t => Words.Contains(type.Name, t)).Select(t => t.Length).DefaultIfEmpty(0).Max()))
+            .Where(x => x.Word > 0)
+            .OrderByDescending(x => x.Word)
+            .ThenBy(x => x.Vendor.Id, StringComparer.Ordinal)
+            .FirstOrDefault().Vendor;
     }
 
     private static bool IsEmpty(INamedTypeSymbol type) =>
@@ -97,6 +103,7 @@ internal static class Wiring
             .Add("ports", $"{ports}")
             .Add("paths", string.Join("\n", paths.OrderBy(p => p, StringComparer.Ordinal)))
             .Add("adapters", string.Join("\n", adapters))
+            .Add("role", state.Settings.Role)
             .Add("services", $"{state.Catalogue.Vendors.Count}")
             .Add("files", $"{context.Compilation.SyntaxTrees.Count()}");
         context.ReportDiagnostic(Diagnostic.Create(

@@ -73,7 +73,7 @@ internal sealed class StringScan(CompilationState state)
         if (SecretIn(value) is { } secret && Container(node, context) is { } owner)
             yield return (owner, Rules.Credential, secret.Vendor, secret.Secret.Marker, node);
 
-        if (state.Settings.IsTest || state.Settings.IsSample || UrlText.Host(value) is not { } host)
+        if (!state.Settings.IsProduct || UrlText.Host(value) is not { } host)
             yield break;
 
         var vendor = state.Catalogue.OfHost(host).FirstOrDefault(v => !state.Settings.IgnoredVendors.Contains(v.Id));

@@ -12,8 +12,10 @@ internal static class Usage
     private static readonly string[] Comparisons = ["Contains", "StartsWith", "EndsWith", "IndexOf", "Equals", "Replace", "TrimStart", "TrimEnd", "Split", "IsMatch", "Match"];
     private static readonly string[] DefaultHolders = ["Options", "Settings", "Configuration", "Config"];
 
+    private static readonly string[] Identifiers = ["Scope", "Scopes", "Audience", "Issuer", "Resource", "ResourceId", "Realm", "ClaimType", "SchemaUri", "NamespaceUri"];
+
     public static bool IsHarmless(SyntaxNode literal) =>
-        literal.FirstAncestorOrSelf<AttributeSyntax>() is not null || IsOverridable(literal) || IsCompared(literal) || IsSaid(literal);
+        literal.FirstAncestorOrSelf<AttributeSyntax>() is not null || IsOverridable(literal) || IsCompared(literal) || IsSaid(literal) || IsIdentifier(literal);
 
     /// <summary>One element of a list or array with another beside it.</summary>
     public static bool IsOneOfSeveral(SyntaxNode literal) => Unwrapped(literal).Parent switch
@@ -39,11 +41,31 @@ internal static class Usage
         {
             PropertyDeclarationSyntax property => property.AccessorList?.Accessors.Any(a => a.IsKind(SyntaxKind.SetAccessorDeclaration) || a.IsKind(SyntaxKind.InitAccessorDeclaration)) == true,
             ParameterSyntax => true,
-            VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax field } =>
+            // A constant that is called a default is one: something else decides.
+            VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax field, Identifier.ValueText: var variableName } =>
                 (!field.Modifiers.Any(SyntaxKind.ConstKeyword) && !field.Modifiers.Any(SyntaxKind.ReadOnlyKeyword) && !field.Modifiers.Any(SyntaxKind.StaticKeyword))
+                || variableName.StartsWith("Default", StringComparison.OrdinalIgnoreCase)
                 || (field.Parent is TypeDeclarationSyntax holder && DefaultHolders.Any(s => holder.Identifier.ValueText.EndsWith(s, StringComparison.Ordinal))),
             _ => false,
         };
+    }
+
+    /// <summary>An audience, a scope, an issuer: a name in the form of a URL that nobody calls.</summary>
+    private static bool IsIdentifier(SyntaxNode literal)
+    {
+        var text = literal.ToString();
+        if (text.IndexOf("/.default", StringComparison.Ordinal) >= 0)
+            return true;
+
+        var name = Unwrapped(literal).Parent switch
+        {
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } => variable.Identifier.ValueText,
+            EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Identifier.ValueText,
+            AssignmentExpressionSyntax { Left: var left } => left is MemberAccessExpressionSyntax access ? access.Name.Identifier.ValueText : left is ElementAccessExpressionSyntax element ? element.ArgumentList.ToString().Trim('[', ']', '"') : left.ToString(),
+            ArgumentSyntax { NameColon: { } named } => named.Name.Identifier.ValueText,
+            _ => null,
+        };
+        return name is not null && Identifiers.Any(i => name.EndsWith(i, StringComparison.OrdinalIgnoreCase));
     }
 
     private static bool IsCompared(SyntaxNode literal)

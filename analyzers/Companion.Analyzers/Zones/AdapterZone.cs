@@ -13,19 +13,36 @@ namespace Companion.Analyzers.Zones;
 /// A type is an adapter when it says so, or when it implements a port, and holds a client or carries a vendor's name, and takes at most one
 /// other port: implementing an interface alone proves nothing in a code base with an interface for each class.
 /// </remarks>
-internal sealed class AdapterZone(Compilation compilation, ServiceCatalogue catalogue, VendorMap vendors, Settings settings, SourceIndex index, Ports ports)
+internal sealed class AdapterZone
 {
     private const string Attribute = "DecentralizationAdapterAttribute";
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, Verdict> _own = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, Verdict> _all = new(SymbolEqualityComparer.Default);
-    private readonly Lazy<bool> _assemblyIsMarked = new(() => settings.IsAdapterProject || IsMarked(compilation.Assembly));
-    private readonly Lazy<bool> _assemblyHasEntryPoint = new(() => index.All.Any(t => IsEntryPoint(t, catalogue)));
+    private readonly ServiceCatalogue _catalogue;
+    private readonly VendorMap _vendors;
+    private readonly Settings _settings;
+    private readonly SourceIndex _index;
+    private readonly Ports _ports;
+    private readonly ClientEvidence _clients;
+    private readonly Lazy<bool> _assemblyIsMarked;
+    private readonly Neighbourhood _neighbours;
+
+    public AdapterZone(Compilation compilation, ServiceCatalogue catalogue, VendorMap vendors, Settings settings, SourceIndex index, Ports ports)
+    {
+        (_catalogue, _vendors, _settings, _index, _ports) = (catalogue, vendors, settings, index, ports);
+        _clients = new ClientEvidence(vendors);
+        _assemblyIsMarked = new(() => settings.IsAdapterProject || IsMarked(compilation.Assembly));
+        _neighbours = new Neighbourhood(compilation, catalogue, index, t => Own(t).IsAdapter, new Helpers(vendors, index, t => Own(t).IsAdapter, t => Judge(t, usesClient: true).IsAdapter));
+    }
 
     public Verdict Of(INamedTypeSymbol type) => _all.GetOrAdd(type.OriginalDefinition, Decide);
 
     /// <summary>The verdict on the type by itself, without what its neighbours tell.</summary>
-    public Verdict Own(INamedTypeSymbol type) => _own.GetOrAdd(type.OriginalDefinition, Judge);
+    public Verdict Own(INamedTypeSymbol type) => _own.GetOrAdd(type.OriginalDefinition, t => Judge(t, usesClient: false));
+
+    /// <summary>The verdict once the bodies are read: a client that comes from a factory is neither held nor made, only used.</summary>
+    public Verdict Using(INamedTypeSymbol type) => Of(type) is { IsAdapter: true } known ? known : Judge(type.OriginalDefinition, usesClient: true);
 
     private Verdict Decide(INamedTypeSymbol type)
     {
@@ -36,121 +53,85 @@ internal sealed class AdapterZone(Compilation compilation, ServiceCatalogue cata
         }
 
         var own = Own(type);
-        if (own.IsAdapter || !settings.Infers || IsEntryPoint(type, catalogue))
+        if (EntryPoints.IsInfrastructure(type))
+            return Verdict.Yes("infrastructure-as-code");
+        if (own.IsAdapter || !_settings.Infers)
             return own;
 
-        return Spread(type) ?? own;
+        return _neighbours.Of(type) ?? own;
     }
 
-    private Verdict Judge(INamedTypeSymbol type)
+    private Verdict Judge(INamedTypeSymbol type, bool usesClient)
     {
         if (_assemblyIsMarked.Value)
             return Verdict.Yes("annotated:assembly");
         if (IsMarked(type))
             return Verdict.Yes("annotated:type");
+        if (_settings.MarksFile(type))
+            return Verdict.Yes("configured:file");
 
         var space = type.ContainingNamespace?.ToDisplayString() ?? "";
-        if (settings.AdapterNamespaces.Any(n => n.Matches(space)))
+        if (_settings.AdapterNamespaces.Any(n => n.Matches(space)))
             return Verdict.Yes("configured:" + space);
-        if (!settings.Infers)
+        if (!_settings.Infers)
             return Verdict.No("inference-off");
         if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct) || type.IsStatic)
             return Verdict.No("kind");
-        if (IsEntryPoint(type, catalogue))
+        if (EntryPoints.Is(type, _catalogue))
             return Verdict.No("entry-point");
+        if (Ports.DataSuffixes.Any(s => type.Name.EndsWith(s, StringComparison.Ordinal)))
+            return Verdict.No("data");
 
-        if (ports.Of(type) is { } port)
-            return Implements(type, port, space);
+        if (_ports.Of(type) is { } port)
+            return Implements(type, port, space, usesClient);
+        if (_ports.ForeignOf(type) is { } foreign)
+            return Fills(type, foreign, usesClient);
 
         // A base class that only adapters derive from is part of them.
-        if (type.IsAbstract && index.ImplementationsOf(type) is { Length: > 0 } derived && derived.All(d => Own(d).IsAdapter))
+        if (type.IsAbstract && _index.ImplementationsOf(type) is { Length: > 0 } derived && derived.All(d => Own(d).IsAdapter))
             return Verdict.Yes("base-of:" + derived[0].Name);
 
         return Verdict.No("no-port");
     }
 
-    private Verdict Implements(INamedTypeSymbol type, INamedTypeSymbol port, string space)
+    private Verdict Implements(INamedTypeSymbol type, INamedTypeSymbol port, string space, bool usesClient)
     {
-        var word = Words.VendorWord(type.Name, catalogue.Tokens) ?? Words.VendorWord(space, catalogue.Tokens);
-        var client = HoldsClient(type) || (word is null && MakesClient(type));
+        var word = Words.VendorWord(type.Name, _catalogue.Tokens) ?? Words.VendorWord(space, _catalogue.Tokens);
+        var client = usesClient || _clients.Holds(type) || (word is null && _clients.Mentions(type));
         if (!client && word is null)
             return Verdict.No($"implements:{port.Name};no-client;no-word");
 
+        // Whoever orchestrates takes several ports.
         var injected = Injected(type);
         var evidence = $"implements:{port.Name}{(client ? ";client" : "")}{(word is null ? "" : ";word:" + word)};ports:{injected}";
         return injected <= 1 ? Verdict.Yes(evidence) : Verdict.No(evidence);
     }
 
-    private Verdict? Spread(INamedTypeSymbol type)
+    /// <summary>A stranger's interface must be filled with both signs: the client (or a library named after the vendor), and the vendor's name on the type.</summary>
+    private Verdict Fills(INamedTypeSymbol type, INamedTypeSymbol foreign, bool usesClient)
     {
-        var space = type.ContainingNamespace;
-        var name = space?.ToDisplayString() ?? "";
-        var assembly = compilation.AssemblyName ?? "";
-        var word = Words.VendorWord(name, catalogue.Tokens) is not null || Words.IsAdapterNamespace(name);
-        var internals = type.TypeKind == TypeKind.Interface && name.EndsWith(".Internal", StringComparison.Ordinal);
-        var assemblyWord = Words.VendorWord(assembly, catalogue.Tokens) is not null || Words.IsAdapterNamespace(assembly);
-
-        if (space is not null && (word || assemblyWord || internals || Words.VendorWord(type.Name, catalogue.Tokens) is not null && name.EndsWith(".Internal", StringComparison.Ordinal)))
-        {
-            var neighbours = index.In(space).ToList();
-            if (neighbours.FirstOrDefault(t => Own(t).IsAdapter) is { } adapter && !neighbours.Any(t => IsEntryPoint(t, catalogue)))
-                return Verdict.Yes("beside:" + adapter.Name);
-        }
-
-        return assemblyWord && !_assemblyHasEntryPoint.Value && index.All.FirstOrDefault(t => Own(t).IsAdapter) is { } inAssembly
-            ? Verdict.Yes("assembly-of:" + inAssembly.Name)
-            : null;
+        var word = Words.VendorWord(type.Name, _catalogue.Tokens);
+        var client = usesClient || _clients.Holds(type) || _clients.Mentions(type) || (word is not null && _neighbours.IsLibraryOfVendor);
+        var injected = Injected(type);
+        var evidence = $"foreign:{foreign.Name}{(client ? ";client" : "")}{(word is null ? "" : ";word:" + word)};ports:{injected}";
+        return client && word is not null && injected <= 1 ? Verdict.Yes(evidence) : Verdict.No(evidence);
     }
 
-    private bool HoldsClient(INamedTypeSymbol type) =>
-        Ports.Bases(type).Prepend(type).SelectMany(t => t.GetMembers()).Any(m => m switch
-        {
-            IFieldSymbol field => vendors.IsClient(field.Type),
-            IPropertySymbol property => vendors.IsClient(property.Type),
-            IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => constructor.Parameters.Any(p => vendors.IsClient(p.Type)),
-            _ => false,
-        });
-
-    /// <summary>By the written name: the verdict must be ready before any method body is bound.</summary>
-    private bool MakesClient(INamedTypeSymbol type) =>
-        type.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax(CancellationToken.None).DescendantNodes()).Any(node => node switch
-        {
-            ObjectCreationExpressionSyntax creation => IsClientName(Simple(creation.Type)),
-            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: SimpleNameSyntax on } access } =>
-                vendors.Referenced.Any(v => v.Factories.Contains(access.Name.Identifier.ValueText) && v.IsClient(on.Identifier.ValueText)),
-            _ => false,
-        });
-
-    private bool IsClientName(string name) => vendors.Referenced.Any(v => v.IsClient(name));
-
-    private static string Simple(TypeSyntax type) => type switch
-    {
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-        SimpleNameSyntax simple => simple.Identifier.ValueText,
-        _ => "",
-    };
-
     private int Injected(INamedTypeSymbol type) => type.InstanceConstructors
-        .Select(c => c.Parameters.Count(p => p.Type is INamedTypeSymbol { TypeKind: TypeKind.Interface } i && !type.AllInterfaces.Contains(i, SymbolEqualityComparer.Default) && IsDomainPort(i)))
+        .Select(c => c.Parameters.Count(p => p.Type is INamedTypeSymbol { TypeKind: TypeKind.Interface } i && !type.AllInterfaces.Contains(i, SymbolEqualityComparer.Default) && IsDomainPort(i) && !IsPassedOn(c, p)))
         .DefaultIfEmpty(0)
         .Max();
 
+    /// <summary>What only goes on to the base class is that class's affair.</summary>
+    private static bool IsPassedOn(IMethodSymbol constructor, IParameterSymbol parameter) =>
+        constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(CancellationToken.None) is ConstructorDeclarationSyntax { Initializer: { } initializer } syntax
+        && initializer.ArgumentList.Arguments.Any(a => a.Expression is IdentifierNameSyntax name && name.Identifier.ValueText == parameter.Name)
+        && !((SyntaxNode?)syntax.Body ?? syntax.ExpressionBody)!.DescendantNodes().OfType<IdentifierNameSyntax>().Any(n => n.Identifier.ValueText == parameter.Name);
+
     private bool IsDomainPort(INamedTypeSymbol type) =>
-        VendorMap.IsOwn(type.ContainingAssembly, compilation)
+        _vendors.IsOwn(type.ContainingAssembly)
         && type.GetMembers().Any(m => m is IMethodSymbol { MethodKind: MethodKind.Ordinary })
-        && !type.Name.EndsWith("Settings", StringComparison.Ordinal)
-        && !type.Name.EndsWith("Options", StringComparison.Ordinal)
-        && !type.Name.EndsWith("Configuration", StringComparison.Ordinal)
-        && ports.IsPort(type);
+        && _ports.IsPort(type);
 
     public static bool IsMarked(ISymbol symbol) => symbol.GetAttributes().Any(a => a.AttributeClass?.Name == Attribute);
-
-    /// <summary>Where the outside world calls in: a controller, a page, a hub, a hosted service, a job, a handler.</summary>
-    public static bool IsEntryPoint(INamedTypeSymbol type, ServiceCatalogue catalogue) =>
-        type.TypeKind == TypeKind.Class
-        && (type.Name.EndsWith("Controller", StringComparison.Ordinal)
-            || Ports.Bases(type).Any(b => catalogue.EntryPoints.Contains(Ports.FullName(b)))
-            || type.AllInterfaces.Any(i => catalogue.EntryPoints.Contains(Ports.FullName(i)))
-            || type.GetMembers("<Main>$").Length > 0
-            || type.GetMembers().Any(m => m is IMethodSymbol method && method.GetAttributes().Any(a => a.AttributeClass?.Name is "FunctionAttribute" or "FunctionNameAttribute" or "LambdaFunctionAttribute")));
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Companion.Analyzers.Zones;
@@ -15,18 +16,20 @@ internal static class Composition
     private static readonly string[] BuilderSuffixes = ["Builder", "Configurator", "ServiceCollection", "LoggerSinkConfiguration", "LoggerConfiguration", "Registrator", "ServiceDescriptor"];
 
     /// <summary>The nearest registration whose argument the operation stands in, directly or through a local that goes nowhere else.</summary>
-    public static IInvocationOperation? Registration(IOperation operation) => Around(operation) ?? ThroughLocal(operation);
+    public static IOperation? Registration(IOperation operation, VendorMap vendors) => Around(operation, vendors) ?? ThroughLocal(operation, vendors);
 
-    public static bool IsRegistration(IMethodSymbol method)
+    public static bool IsRegistration(IMethodSymbol method, VendorMap vendors)
     {
         var on = method.ReducedFrom?.Parameters[0].Type ?? (method.IsExtensionMethod ? method.Parameters[0].Type : method.ContainingType);
-        return on is INamedTypeSymbol type && IsBuilder(type);
+        return on is INamedTypeSymbol type && (IsBuilder(type) || (IsNamedBuilder(type) && vendors.Of(type) is null));
     }
 
     public static bool IsBuilder(INamedTypeSymbol type) =>
-        BuilderSuffixes.Any(s => type.Name.EndsWith(s, StringComparison.Ordinal))
+        IsNamedBuilder(type)
         && Ports.FullName(type) is var name
         && BuilderSpaces.Any(s => name.StartsWith(s + ".", StringComparison.Ordinal));
+
+    private static bool IsNamedBuilder(INamedTypeSymbol type) => BuilderSuffixes.Any(s => type.Name.EndsWith(s, StringComparison.Ordinal));
 
     /// <summary>A private helper of a composing class that hands out what a registration needs.</summary>
     public static bool IsFactoryHelper(ISymbol containing, VendorMap vendors) =>
@@ -34,18 +37,22 @@ internal static class Composition
         && vendors.In(method.ReturnType) is not null
         && method.ContainingType.GetMembers().Any(m => m is IMethodSymbol other && other.Parameters.Any(p => p.Type is INamedTypeSymbol t && (IsBuilder(t) || t.Name == "IServiceCollection")));
 
-    private static IInvocationOperation? Around(IOperation operation)
+    private static IOperation? Around(IOperation operation, VendorMap vendors)
     {
         for (var (at, below) = (operation.Parent, operation); at is not null; (at, below) = (at.Parent, at))
         {
-            if (at is IInvocationOperation call && below is IArgumentOperation && IsRegistration(call.TargetMethod))
+            if (at is IInvocationOperation call && below is IArgumentOperation && IsRegistration(call.TargetMethod, vendors))
                 return call;
+
+            // Half-typed, or its package is not there: the name must do.
+            if (at is IInvalidOperation { Syntax: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } } && name.StartsWith("Add", StringComparison.Ordinal))
+                return at;
         }
 
         return null;
     }
 
-    private static IInvocationOperation? ThroughLocal(IOperation operation)
+    private static IOperation? ThroughLocal(IOperation operation, VendorMap vendors)
     {
         var at = operation.Parent;
         while (at is IConversionOperation or IAwaitOperation or IVariableInitializerOperation)
@@ -59,7 +66,7 @@ internal static class Composition
             root = root.Parent;
 
         var uses = References(root, local).ToList();
-        return uses.Count > 0 && uses.All(u => Around(u) is not null) ? Around(uses[0]) : null;
+        return uses.Count > 0 && uses.All(u => Around(u, vendors) is not null) ? Around(uses[0], vendors) : null;
     }
 
     private static IEnumerable<IOperation> References(IOperation root, ILocalSymbol local) =>

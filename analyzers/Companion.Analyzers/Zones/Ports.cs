@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using Companion.Analyzers.Catalogue;
 using Microsoft.CodeAnalysis;
@@ -7,34 +8,48 @@ using Microsoft.CodeAnalysis;
 namespace Companion.Analyzers.Zones;
 
 /// <summary>Tells a port, a neutral abstraction that another service could implement, from an interface that only looks like one.</summary>
-internal sealed class Ports(Compilation compilation, ServiceCatalogue catalogue, VendorMap vendors, SourceIndex index)
+internal sealed class Ports(ServiceCatalogue catalogue, VendorMap vendors, SourceIndex index)
 {
     private const int HookImplementations = 12;
     private static readonly string[] HookSuffixes = ["Job", "Seeder", "Plugin", "Handler", "Filter", "Initializer", "Middleware", "Controller"];
+    public static readonly string[] DataSuffixes = ["Settings", "Options", "Configuration", "Config", "Entity", "Model", "Dto"];
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _known = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<string> _neutralNames = [.. catalogue.NeutralPorts.Select(p => p.Substring(p.LastIndexOf('.') + 1))];
 
     /// <summary>The first port that the type implements or derives from.</summary>
     public INamedTypeSymbol? Of(INamedTypeSymbol type) => type.AllInterfaces.FirstOrDefault(IsPort) ?? Bases(type).FirstOrDefault(IsPort);
+
+    /// <summary>An interface of a stranger that is no known hook: weaker evidence, since frameworks call in through such interfaces too.</summary>
+    public INamedTypeSymbol? ForeignOf(INamedTypeSymbol type) => type.AllInterfaces.Concat(Bases(type)).FirstOrDefault(IsForeign);
 
     public bool IsPort(INamedTypeSymbol type) => _known.GetOrAdd(type.OriginalDefinition, Decide);
 
     private bool Decide(INamedTypeSymbol type)
     {
-        if (catalogue.NeutralPorts.Contains(FullName(type)))
+        // A reference that could not be found has no namespace; the name must do.
+        if (catalogue.NeutralPorts.Contains(FullName(type)) || (type.TypeKind == TypeKind.Error && _neutralNames.Contains(type.Name)))
             return true;
 
-        var abstraction = type.TypeKind == TypeKind.Interface || (type.TypeKind == TypeKind.Class && type.IsAbstract && type.GetMembers().Any(m => m.IsAbstract));
-        if (!abstraction || !VendorMap.IsOwn(type.ContainingAssembly, compilation) || catalogue.FrameworkHooks.Contains(type.Name))
-            return false;
+        return IsAbstraction(type) && vendors.IsOwn(type.ContainingAssembly) && !IsHook(type) && IsNeutral(type) && !IsGenericHook(type);
+    }
 
-        if (HookSuffixes.Any(s => type.Name.EndsWith(s, StringComparison.Ordinal)))
-            return false;
+    private bool IsForeign(INamedTypeSymbol type) =>
+        !IsHook(type) && (type.TypeKind == TypeKind.Error
+            ? type.Name.Length > 2 && type.Name[0] == 'I' && char.IsUpper(type.Name[1])
+            : IsAbstraction(type) && vendors.Of(type) is null && type.ContainingAssembly is { } assembly && !OwnAssemblies.IsFramework(assembly.Name) && IsNeutral(type));
 
-        // An abstract class is a port only when it does not hide a framework hook.
-        if (type.AllInterfaces.Concat(Bases(type)).Any(b => catalogue.EntryPoints.Contains(FullName(b))))
-            return false;
+    private static bool IsAbstraction(INamedTypeSymbol type) =>
+        type.TypeKind == TypeKind.Interface || (type.TypeKind == TypeKind.Class && type.IsAbstract && type.GetMembers().Any(m => m.IsAbstract));
 
+    // An abstract class is a port only when it does not hide a framework hook; settings and data are none, whatever they can do.
+    private bool IsHook(INamedTypeSymbol type) =>
+        catalogue.FrameworkHooks.Contains(type.Name)
+        || HookSuffixes.Concat(DataSuffixes).Any(s => type.Name.EndsWith(s, StringComparison.Ordinal) || type.Name.EndsWith(s + "Base", StringComparison.Ordinal))
+        || type.AllInterfaces.Concat(Bases(type)).Any(b => catalogue.EntryPoints.Contains(FullName(b)));
+
+    private bool IsNeutral(INamedTypeSymbol type)
+    {
         var members = type.TypeKind == TypeKind.Interface ? type.GetMembers().Concat(type.AllInterfaces.SelectMany(i => i.GetMembers())) : type.GetMembers().Where(m => m.IsAbstract);
         var any = false;
         foreach (var member in members.Where(m => m is IMethodSymbol { MethodKind: MethodKind.Ordinary } or IPropertySymbol or IEventSymbol))
@@ -45,7 +60,7 @@ internal sealed class Ports(Compilation compilation, ServiceCatalogue catalogue,
                 return false;
         }
 
-        return any && !IsGenericHook(type);
+        return any;
     }
 
     private bool IsGenericHook(INamedTypeSymbol type)
@@ -54,7 +69,7 @@ internal sealed class Ports(Compilation compilation, ServiceCatalogue catalogue,
         return implementations.Length > HookImplementations && implementations.Count(i => index.HoldsVendorType(i)) * 2 < implementations.Length;
     }
 
-    public static System.Collections.Generic.IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)
+    public static IEnumerable<INamedTypeSymbol> Bases(INamedTypeSymbol type)
     {
         for (var b = type.BaseType; b is not null && b.SpecialType != SpecialType.System_Object; b = b.BaseType)
             yield return b;

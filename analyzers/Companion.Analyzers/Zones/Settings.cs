@@ -12,8 +12,13 @@ internal sealed class Settings
 {
     private static readonly string[] TestFrameworks = ["xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core"];
 
+    private static readonly string[] SampleWords = ["Sample", "Samples", "Example", "Examples", "Demo", "Demos", "Snippets", "Benchmarks", "Playground", "Playgrounds", "TestSite"];
+
+    private readonly AnalyzerConfigOptionsProvider _options;
+
     public Settings(Compilation compilation, AnalyzerConfigOptionsProvider options)
     {
+        _options = options;
         string Read(string key) =>
             options.GlobalOptions.TryGetValue(key, out var value) ? value
             : compilation.SyntaxTrees.FirstOrDefault() is { } tree && options.GetOptions(tree).TryGetValue(key, out value) ? value : "";
@@ -25,21 +30,53 @@ internal sealed class Settings
         Generated = Read("decentralization.analyze_generated") is { Length: > 0 } generated ? generated : "razor";
 
         var name = compilation.AssemblyName ?? "";
+        var folders = Folders(Read("build_property.ProjectDir"), Read("build_property.DecentralizationRoot"));
         IsTest = Is(Read("build_property.IsTestProject"), "true")
             || compilation.ReferencedAssemblyNames.Any(r => TestFrameworks.Contains(r.Name))
             || name.Split('.').Any(part => part is "Test" or "Tests" or "Testing" or "UnitTests" or "IntegrationTests" || part.EndsWith("Tests", StringComparison.Ordinal));
-        IsSample = name.Split('.').Any(part => part is "Sample" or "Samples" or "Example" or "Examples" or "Demo" or "Benchmarks");
+        IsInfrastructure = name.Split('.').Any(part => part.EndsWith("AppHost", StringComparison.Ordinal));
+        IsSample = Read("build_property.DecentralizationSample") is { Length: > 0 } told
+            ? Is(told, "true")
+            : name.Split('.').Concat(folders).Any(part => SampleWords.Contains(part, StringComparer.OrdinalIgnoreCase));
     }
 
     public bool IsAdapterProject { get; }
     public bool Infers { get; }
     public bool IsTest { get; }
+
+    /// <summary>Shows how something is done; its services are the ones it shows.</summary>
     public bool IsSample { get; }
+
+    /// <summary>An application host of the kind that only starts other programs and the services they want.</summary>
+    public bool IsInfrastructure { get; }
+
+    /// <summary>Code that others run: the only one whose dependence on a service matters.</summary>
+    public bool IsProduct => !IsTest && !IsSample && !IsInfrastructure;
+
+    /// <summary>For the report, so that a project left out is never taken for a clean one.</summary>
+    public string Role => IsTest ? "test" : IsSample ? "sample" : IsInfrastructure ? "infrastructure" : "product";
+
     public ImmutableArray<NamePattern> AdapterNamespaces { get; }
     public ImmutableArray<string> IgnoredVendors { get; }
 
     /// <summary><c>razor</c> (default), <c>all</c> or <c>none</c>.</summary>
     public string Generated { get; }
+
+    /// <summary>An editorconfig says so for the type's file or folder.</summary>
+    public bool MarksFile(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Any(r =>
+        _options.GetOptions(r.SyntaxTree).TryGetValue("decentralization.adapter", out var value) && Is(value, "true"));
+
+    /// <summary>The folders between the root of the repository and the project; where the root is not known, the last five.</summary>
+    private static string[] Folders(string project, string root)
+    {
+        var path = project.Replace('\\', '/').TrimEnd('/');
+        root = root.Replace('\\', '/').TrimEnd('/');
+        if (root.Length > 0 && path.StartsWith(root, StringComparison.OrdinalIgnoreCase))
+            return path.Substring(root.Length).Split('/');
+
+        var parts = path.Split('/');
+        return parts.Skip(Math.Max(0, parts.Length - 5)).ToArray();
+    }
 
     private static bool Is(string value, string wanted) => value.Equals(wanted, StringComparison.OrdinalIgnoreCase);
 

@@ -13,21 +13,23 @@ internal sealed class VendorMap
     private readonly Dictionary<IAssemblySymbol, Vendor> _exact = new(SymbolEqualityComparer.Default);
     private readonly HashSet<IAssemblySymbol> _byNamespace = new(SymbolEqualityComparer.Default);
     private readonly ServiceCatalogue _catalogue;
+    private readonly OwnAssemblies _own;
 
     public VendorMap(Compilation compilation, ServiceCatalogue catalogue)
     {
         _catalogue = catalogue;
-        var own = Root(compilation.AssemblyName ?? "");
-        var roots = new HashSet<string>(catalogue.Vendors.Values.SelectMany(v => v.Namespaces).Select(Root), StringComparer.Ordinal);
+        _own = new OwnAssemblies(compilation);
+        var own = OwnAssemblies.Root(compilation.AssemblyName ?? "");
+        var roots = new HashSet<string>(catalogue.Vendors.Values.SelectMany(v => v.Namespaces).Select(First), StringComparer.Ordinal);
         foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
         {
             // A project of one's own solution may be called like a vendor.
-            if (Root(assembly.Name) == own)
+            if (OwnAssemblies.Root(assembly.Name) == own)
                 continue;
 
             if (catalogue.ByAssembly.TryGetValue(assembly.Name, out var vendor))
                 _exact[assembly] = vendor;
-            else if (!IsFramework(assembly.Name) && assembly.NamespaceNames.Any(roots.Contains))
+            else if (!OwnAssemblies.IsFramework(assembly.Name) && assembly.NamespaceNames.Any(roots.Contains))
                 _byNamespace.Add(assembly);
         }
     }
@@ -77,16 +79,11 @@ internal sealed class VendorMap
 
     public bool IsClient(ITypeSymbol? type) => type is INamedTypeSymbol named && Of(named) is { } vendor && vendor.IsClient(named.Name);
 
-    /// <summary>The assembly is part of the solution: its name shares the first word, or it is the compilation itself.</summary>
-    public static bool IsOwn(IAssemblySymbol? assembly, Compilation compilation) =>
-        assembly is not null &&
-        (SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly) || Root(assembly.Name) == Root(compilation.AssemblyName ?? ""));
+    /// <summary>The assembly is part of the solution.</summary>
+    public bool IsOwn(IAssemblySymbol? assembly) => assembly is not null && !_exact.ContainsKey(assembly) && _own.Contains(assembly);
 
-    private static string Root(string name) => name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
+    private static string First(string name) => name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
 
     private static string NamespaceOf(ISymbol symbol) =>
         (symbol as INamespaceSymbol ?? symbol.ContainingNamespace)?.ToDisplayString() ?? "";
-
-    private static bool IsFramework(string name) =>
-        name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal) || name is "netstandard" or "mscorlib" or "WindowsBase";
 }

@@ -106,7 +106,7 @@ internal sealed partial class ChatPipeline(
     {
         if (await members.FindAsync(input.ConnectionId, input.Person, ct) is not { Id: var id } known)
             return null;
-        if (now - known.LastSeenAt > SeenEvery)
+        if (now - known.LastSeenAt > SeenEvery || known.WasUnreachable != 0)
             await identities.SeenAsync(input.ConnectionId, input.Person, now, ct);
 
         var organisation = await organisations.OfConnectionAsync(input.ConnectionId, ct);

@@ -18,6 +18,7 @@ internal static class Commands
             DoctorCommand(),
             new Command("manifest", "Write what a chat platform needs to know of the app.") { SlackManifest.Command(), TeamsPackage.Command() },
             Tokens.Command(),
+            Baseline.Command(),
             Evidence.Command(),
         };
         // Settings can be given as --Section:Key value; the server reads them.

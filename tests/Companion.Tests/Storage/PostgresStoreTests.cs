@@ -50,7 +50,7 @@ public sealed class PostgresStoreTests : StoreContract
     {
         var inbox = new InboxStore(Database);
         for (var i = 0; i < 8; i++)
-            await inbox.AddAsync(Ben.OrganisationId, new(ConnectionId, "ben", new("ben", IsPrivate: true), new("status"), $"key {i}"), Now, Ct);
+            await inbox.AddAsync(Ben.OrganisationId, new(ConnectionId, $"person {i}", new("ben", IsPrivate: true), new("status"), $"key {i}"), Now, Ct);
 
         var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => inbox.ClaimAsync(Guid.CreateVersion7(Now), Now, Ct)));
 

@@ -1,0 +1,43 @@
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Companion.Analyzers.Zones;
+
+/// <summary>Whether a type has to do with a vendor's client, told before any method body is bound.</summary>
+internal sealed class ClientEvidence(VendorMap vendors)
+{
+    public bool Holds(INamedTypeSymbol type) =>
+        Ports.Bases(type).Prepend(type).SelectMany(t => t.GetMembers()).Any(m => m switch
+        {
+            IFieldSymbol field => IsClient(field.Type),
+            IPropertySymbol property => IsClient(property.Type),
+            IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => constructor.Parameters.Any(p => IsClient(p.Type)),
+            _ => false,
+        });
+
+    /// <summary>By the written name: made, asked for, or kept in a local.</summary>
+    public bool Mentions(INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax(CancellationToken.None).DescendantNodes()).Any(node => node switch
+        {
+            ObjectCreationExpressionSyntax creation => IsClientName(Simple(creation.Type)),
+            VariableDeclarationSyntax { Type: { IsVar: false } declared } => IsClientName(Simple(declared)),
+            GenericNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } } generic => generic.TypeArgumentList.Arguments.Any(a => IsClientName(Simple(a))),
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: SimpleNameSyntax on } access } =>
+                vendors.Referenced.Any(v => v.Factories.Contains(access.Name.Identifier.ValueText) && v.IsClient(on.Identifier.ValueText)),
+            _ => false,
+        });
+
+    private bool IsClient(ITypeSymbol type) => vendors.In(type) is { } found && found.Vendor.IsClient(found.Type.Name);
+
+    private bool IsClientName(string name) => name.Length > 0 && vendors.Referenced.Any(v => v.IsClient(name));
+
+    private static string Simple(TypeSyntax type) => type switch
+    {
+        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+        SimpleNameSyntax simple => simple.Identifier.ValueText,
+        NullableTypeSyntax nullable => Simple(nullable.ElementType),
+        _ => "",
+    };
+}

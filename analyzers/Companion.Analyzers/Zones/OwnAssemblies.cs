@@ -1,0 +1,42 @@
+using System;
+using System.Collections.Concurrent;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace Companion.Analyzers.Zones;
+
+/// <summary>Which assemblies are part of the solution: the compilation itself, what shares its name's root, and what a project of one's own put out.</summary>
+internal sealed class OwnAssemblies(Compilation compilation)
+{
+    // These first words are shared by thousands of strangers; the second tells who it is.
+    private static readonly string[] SharedRoots = ["Microsoft", "System", "Azure", "Amazon", "AWS", "Google"];
+
+    private static readonly string[] Frameworks =
+        ["System", "Microsoft.Extensions", "Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Microsoft.CSharp", "Microsoft.VisualBasic", "Microsoft.Win32", "Microsoft.JSInterop", "Microsoft.Net", "mscorlib", "netstandard", "WindowsBase"];
+
+    private readonly ConcurrentDictionary<IAssemblySymbol, bool> _known = new(SymbolEqualityComparer.Default);
+
+    public bool Contains(IAssemblySymbol? assembly) => assembly is not null && _known.GetOrAdd(assembly, Decide);
+
+    public static string Root(string name)
+    {
+        var parts = name.Split('.');
+        return parts.Length > 1 && SharedRoots.Contains(parts[0]) ? parts[0] + "." + parts[1] : parts[0];
+    }
+
+    public static bool IsFramework(string name) => Frameworks.Any(f => name.StartsWith(f, StringComparison.Ordinal) && (name.Length == f.Length || name[f.Length] == '.'));
+
+    private bool Decide(IAssemblySymbol assembly)
+    {
+        if (SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly) || Root(assembly.Name) == Root(compilation.AssemblyName ?? ""))
+            return true;
+
+        return !IsFramework(assembly.Name) && compilation.GetMetadataReference(assembly) switch
+        {
+            CompilationReference => true,
+            // A project's output lies in its own folders; a package in a folder of packages. An image without a path was made by the host.
+            PortableExecutableReference reference => reference.FilePath is not { Length: > 0 } path || path.Replace('\\', '/') is var place && (place.Contains("/obj/") || place.Contains("/bin/")),
+            _ => false,
+        };
+    }
+}

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 
 namespace Companion.Storage;
@@ -30,14 +31,14 @@ internal sealed class HomeStore(Database database)
         SELECT p.member_id AS Member, 'round ' || r.number AS What
           FROM round_participants p
           JOIN rounds r ON r.id = p.round_id
-         WHERE p.organisation_id = @organisation AND r.state = 'Open' AND p.answered_at IS NULL
+         WHERE r.organisation_id = @organisation AND r.state = 'Open' AND p.answered_at IS NULL
         """;
 
     private const string NudgesSql = """
         SELECT r.member_id AS Member, 'nudge ' || r.nudge_id AS What
           FROM nudge_recipients r
           JOIN nudges n ON n.id = r.nudge_id
-         WHERE r.organisation_id = @organisation AND n.state = 'Open'
+         WHERE n.organisation_id = @organisation AND n.state = 'Open'
         """;
 
     /// <summary>Pages that show what no longer waits, or not yet what does.</summary>
@@ -47,14 +48,16 @@ internal sealed class HomeStore(Database database)
             var changed = new List<ChangedHome>();
             foreach (var homes in (await c.QueryAsync<Row>(HomesSql, new { platform })).GroupBy(h => h.OrganisationId))
             {
-                var organisation = homes.Key;
-                var waiting = (await c.QueryAsync<Waiting>(RoundsSql, new { organisation })).Concat(await c.QueryAsync<Waiting>(NudgesSql, new { organisation })).ToLookup(w => w.Member, w => w.What);
-                changed.AddRange(homes.Where(h => Key(waiting[h.Member]) != h.Waits).Select(h => new ChangedHome(h.ConnectionId, h.External, h.Hash)));
+                var waiting = await WaitingAsync(c, homes.Key);
+                changed.AddRange(homes.Where(h => Key(waiting[h.Member]) != h.Waits).Select(h => new ChangedHome(h.ConnectionId, h.External, h.Hash, Key(waiting[h.Member]))));
             }
 
             return changed;
         },
         ct);
+
+    private static async Task<ILookup<Guid, string>> WaitingAsync(DbConnection connection, Guid organisation) =>
+        (await connection.QueryAsync<Waiting>(RoundsSql, new { organisation })).Concat(await connection.QueryAsync<Waiting>(NudgesSql, new { organisation })).ToLookup(w => w.Member, w => w.What);
 
     private const string RoundsOfSql = RoundsSql + " AND p.member_id = @member";
 
@@ -72,4 +75,4 @@ internal sealed class HomeStore(Database database)
 }
 
 /// <summary>A page that has to be published anew.</summary>
-internal sealed record ChangedHome(Guid ConnectionId, string External, string? Hash);
+internal sealed record ChangedHome(Guid ConnectionId, string External, string? Hash, string Waits);

@@ -35,6 +35,7 @@ public sealed partial class TenantTests
         ["Migrator.VersionSql"] = Schema,
         ["PostgresFaults.KeySql"] = Schema,
         ["OrganisationCopy.ColumnsSql"] = Schema,
+        ["PostgresAdvice.SettingsSql"] = "About the server, not about anybody's data.",
         ["OrganisationCopy.ReferencesSql"] = Schema,
     };
 

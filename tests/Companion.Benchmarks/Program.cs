@@ -7,9 +7,15 @@ internal static class Program
     private static readonly int[] Writers = [1, 16, 64];
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(5);
 
-    public static async Task Main()
+    public static async Task Main(string[] args)
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        if (args is ["teams", .. var rest])
+        {
+            await Teams.TeamsBench.RunAsync(rest, stop.Token);
+            return;
+        }
+
         var folder = Directory.CreateTempSubdirectory("companion-bench-").FullName;
         await StartAsync(folder, stop.Token);
         await MemoryAsync(folder, stop.Token);

@@ -16,6 +16,8 @@ internal sealed class RunningServer : IDisposable
 
     public Guid Steward { get; private set; }
 
+    public int Port => _http.BaseAddress!.Port;
+
     public TimeSpan FirstAnswerAfter { get; private set; }
 
     public long WorkingSet

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Companion.Core.Members;
 using Companion.Core.Nudges;
 using Companion.Storage;
-using Companion.Views;
+using Companion.Telemetry;
 
 namespace Companion.Chat;
 
@@ -12,8 +12,7 @@ internal sealed partial class OutboxWorker(
     OutboxStore outbox,
     AddressStore addresses,
     ConnectionStore connections,
-    ConversationStore conversations,
-    StewardStore stewards,
+    SendFaults faults,
     OrganisationStore organisations,
     MemberStore members,
     Relevance relevance,
@@ -23,12 +22,8 @@ internal sealed partial class OutboxWorker(
     ILogger<OutboxWorker> logger) : BackgroundService
 {
     private const int Batch = 500;
-    private const int MostAttempts = 12;
     private const int AtOnce = 8;
     private static readonly TimeSpan SlowTick = TimeSpan.FromSeconds(5);
-
-    /// <summary>How often to look at what waits for a workspace that is gone for now; one that comes back is looked at at once.</summary>
-    private static readonly TimeSpan QuietLook = TimeSpan.FromHours(6);
 
     private readonly Guid _worker = Guid.CreateVersion7(time.GetUtcNow());
 
@@ -44,9 +39,9 @@ internal sealed partial class OutboxWorker(
                 await listener.WaitAsync(SlowTick, time, stoppingToken);
                 await Task.Delay(Signals.Breath, time, stoppingToken);
             }
-            catch (StorageUnavailableException e)
+            // The outside world: the database is locked, full or away. What waits goes on waiting, and so does the worker.
+            catch (Exception e) when (e is not OperationCanceledException)
             {
-                // The outside world: the database is locked or full. What waits goes on waiting.
                 NotRead(e);
                 await Task.Delay(SlowTick, time, stoppingToken);
             }
@@ -65,21 +60,17 @@ internal sealed partial class OutboxWorker(
 
     private async Task SendDueAsync(DueRecipient recipient, CancellationToken ct)
     {
-        var items = await outbox.ClaimAsync(recipient, _worker, time.GetUtcNow(), ct);
+        ImmutableArray<OutboxItem> items = [];
         try
         {
+            items = await outbox.ClaimAsync(recipient, _worker, time.GetUtcNow(), ct);
             await SendAsync(recipient, items, ct);
-        }
-        catch (SendException e)
-        {
-            NotTaken(e.Code, e.Fault, recipient.OrganisationId, items.Length);
-            await SortAsync(recipient, items, e, ct);
         }
         // Platforms fail in ways of their own; whatever it was, the item waits longer and is given up visibly.
         catch (Exception e) when (e is not OperationCanceledException and not StorageUnavailableException)
         {
             NotSent(e, recipient.OrganisationId, items.Length);
-            await BackOffAsync(recipient, items, e.GetType().Name, null, ct);
+            await faults.BackOffAsync(new(recipient, items, _worker), e.GetType().Name, ct);
         }
     }
 
@@ -120,14 +111,21 @@ internal sealed partial class OutboxWorker(
 
         if (address.IsQuiet)
         {
-            await outbox.LaterAsync(recipient, items, now + QuietLook, null, _worker, ct);
+            await outbox.LaterAsync(recipient, items, now + SendFaults.QuietLook, null, _worker, ct);
             return;
         }
 
-        var sent = await SenderOf(address).SendAsync(address, items[0].Id, [.. items.Select(i => i.Card)], ct);
-        await outbox.SentAsync(recipient, items, new(address.ConnectionId, sent), _worker, now, ct);
-        Sent(recipient.OrganisationId, items.Count);
-        signals.Changed();
+        try
+        {
+            var sent = await MeasuredAsync(address, "sent", () => SenderOf(address).SendAsync(address, items[0].Id, [.. items.Select(i => i.Card)], ct));
+            await outbox.SentAsync(recipient, items, new(address.ConnectionId, sent), _worker, now, ct);
+            Sent(recipient.OrganisationId, items.Count);
+            signals.Changed();
+        }
+        catch (SendException e)
+        {
+            await faults.SortAsync(new(recipient, [.. items], _worker), address, e, ct);
+        }
     }
 
     /// <summary>What the person wants to hear and may hear at this moment; the rest waits or is dropped.</summary>
@@ -156,7 +154,7 @@ internal sealed partial class OutboxWorker(
         var workspace = await connections.GetAsync(message.ConnectionId, ct);
         if (workspace.IsQuiet)
         {
-            await outbox.LaterAsync(recipient, changed, now + QuietLook, null, _worker, ct);
+            await outbox.LaterAsync(recipient, changed, now + SendFaults.QuietLook, null, _worker, ct);
             return;
         }
 
@@ -165,55 +163,42 @@ internal sealed partial class OutboxWorker(
         var there = address?.ConnectionId == message.ConnectionId
             ? address
             : new Address(workspace.Id, workspace.OrganisationId, workspace.Platform, address?.Person ?? "", null, "Active");
-        await SenderOf(there).UpdateAsync(there, message.Id, [.. bundle.Select(i => i.Card)], ct);
-        await outbox.SentAsync(recipient, changed, message, _worker, now, ct);
-        signals.Changed();
+        try
+        {
+            await MeasuredAsync(there, "updated", async () =>
+            {
+                await SenderOf(there).UpdateAsync(there, message.Id, [.. bundle.Select(i => i.Card)], ct);
+                return message.Id;
+            });
+            await outbox.SentAsync(recipient, changed, message, _worker, now, ct);
+            signals.Changed();
+        }
+        catch (SendException e)
+        {
+            // Only this message is out of reach; what else is for the person goes its own way.
+            await faults.SortAsync(new(recipient, changed, _worker), there with { Conversation = null }, e, ct);
+        }
+    }
+
+    private async Task<string> MeasuredAsync(Address to, string outcome, Func<Task<string>> sendAsync)
+    {
+        using var sending = Instruments.Send(time, to.Platform).Identified("companion.connection", to.ConnectionId);
+        try
+        {
+            var message = await sendAsync();
+            sending.Outcome = outcome;
+            return message;
+        }
+        catch (SendException e)
+        {
+            sending.Outcome = e.Fault.ToString();
+            throw;
+        }
     }
 
     private Task<Address?> AddressOfAsync(DueRecipient recipient, CancellationToken ct) => recipient.MemberId is { } member
         ? addresses.OfMemberAsync(recipient.OrganisationId, member, ct)
         : addresses.OfUnitAsync(recipient.OrganisationId, recipient.Channel, ct);
-
-    /// <summary>What follows when a platform did not take a message.</summary>
-    private async Task SortAsync(DueRecipient recipient, ImmutableArray<OutboxItem> items, SendException e, CancellationToken ct)
-    {
-        var now = time.GetUtcNow();
-        var address = await AddressOfAsync(recipient, ct);
-        switch (e.Fault)
-        {
-            case SendFault.Disconnected when address is not null:
-                await connections.QuietAsync(address.ConnectionId, e.Code, forgetSecret: false, now, ct);
-                await outbox.LaterAsync(recipient, items, now + QuietLook, e.Code, _worker, ct);
-                break;
-            case SendFault.Unreachable:
-                await outbox.GiveUpAsync(recipient, items, e.Code, now, _worker, ct);
-                if (address is { IsChannel: true, Conversation: { } channel } && await conversations.GoneAsync(address.ConnectionId, channel, e.Code, ct))
-                    await stewards.TellAsync(recipient.OrganisationId, $"channel {channel} gone {now:yyyy-MM-dd}", ChannelView.Gone(recipient.Channel ?? "", e.Code), now, ct);
-                else if (address is { IsChannel: false, Conversation: { } own })
-                    await conversations.GoneAsync(address.ConnectionId, own, e.Code, ct);
-                break;
-            case SendFault.Bug:
-                NotAccepted(e, e.Code, recipient.OrganisationId);
-                await outbox.GiveUpAsync(recipient, items, e.Code, now, _worker, ct);
-                break;
-            case SendFault.Retry:
-            case SendFault.Disconnected:
-            default:
-                await BackOffAsync(recipient, items, e.Code, e.After, ct);
-                break;
-        }
-    }
-
-    private async Task BackOffAsync(DueRecipient recipient, ImmutableArray<OutboxItem> items, string failure, TimeSpan? asked, CancellationToken ct)
-    {
-        var now = time.GetUtcNow();
-        var attempts = items.Max(i => i.Attempts) + 1;
-        var wait = asked ?? TimeSpan.FromSeconds(Math.Min(3600, Math.Pow(2, attempts)) * (0.8 + (0.4 * Random.Shared.NextDouble())));
-        if (attempts >= MostAttempts)
-            await outbox.GiveUpAsync(recipient, items, failure, now, _worker, ct);
-        else
-            await outbox.LaterAsync(recipient, items, now + wait, failure, _worker, ct);
-    }
 
     private ISender SenderOf(Address address) =>
         senders.FirstOrDefault(s => s.Platform == address.Platform)
@@ -224,12 +209,6 @@ internal sealed partial class OutboxWorker(
 
     [LoggerMessage(LogLevel.Warning, "A message of {Items} items in organisation {Organisation} was not sent; it will be tried again.")]
     private partial void NotSent(Exception exception, Guid organisation, int items);
-
-    [LoggerMessage(LogLevel.Warning, "A platform did not take a message of {Items} items in organisation {Organisation}: {Code} ({Fault}).")]
-    private partial void NotTaken(string code, SendFault fault, Guid organisation, int items);
-
-    [LoggerMessage(LogLevel.Error, "A platform does not accept what was made for it ({Code}) in organisation {Organisation}: a fault of ours.")]
-    private partial void NotAccepted(Exception exception, string code, Guid organisation);
 
     [LoggerMessage(LogLevel.Error, "The outbox could not be read; it is tried again.")]
     private partial void NotRead(Exception exception);

@@ -8,7 +8,7 @@ internal static class Setup
     public static void AddChat(this WebApplicationBuilder builder)
     {
         AddCommands(builder.Services);
-        builder.Services.AddSingleton<Signals>().AddSingleton<Relevance>().AddSingleton<ChatPipeline>().AddSingleton<OutboxWorker>().AddSingleton<InboxWorker>();
+        builder.Services.AddSingleton<Signals>().AddSingleton<Relevance>().AddSingleton<SendFaults>().AddSingleton<ChatPipeline>().AddSingleton<OutboxWorker>().AddSingleton<InboxWorker>();
     }
 
     private static void AddCommands(IServiceCollection services) => services

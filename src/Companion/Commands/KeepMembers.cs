@@ -28,16 +28,18 @@ internal sealed class KeepMembersHandler(PersonStore people, UnitStore units)
     {
         if (!caller.IsSteward)
             return Answers.Refused(new("members.stewards-only", "Only a steward adds members."));
-        // A chat with accounts knows its people: they come in when they are met, with an account that can be reached.
-        if (caller.Input.KeepsHistory)
-            return Answers.Refused(new("members.met", "The people of this chat become members by themselves: when they first speak to me, when they are asked, or when somebody names them here with an @mention."));
         if (Names(command.Names, caller).IsRefused(out var why, out var names))
             return Answers.Refused(why);
+        var returning = caller.Gone.Where(g => g.Name != Core.Members.Member.Forgotten && names.All.Contains(g.Name, StringComparer.OrdinalIgnoreCase)).ToList();
+        var strangers = names.All.Where(n => returning.TrueForAll(r => !string.Equals(r.Name, n, StringComparison.OrdinalIgnoreCase))).ToList();
+        // A chat with accounts knows its people: they come in when they are met, with an account that can be reached.
+        if (caller.Input.KeepsHistory && strangers.Count > 0)
+            return Answers.Refused(new("members.met", "The people of this chat become members by themselves: when they first speak to me, when they are asked, or when somebody names them here with an @mention."));
 
         var reply = new Reply.Done(PeopleView.Added(names.All));
-        var newcomers = names.All.Select(n => NewMember.Called(n, caller.Organisation.Zone, caller.Now)).ToList();
+        var newcomers = strangers.Select(n => NewMember.Called(n, caller.Organisation.Zone, caller.Now)).ToList();
         var back = names.All.Length == 1 ? $"members remove {names.All[0]}" : null;
-        await people.AddAsync(newcomers, caller.Input.ConnectionId, caller.Effects(reply, "new members", "members", back), ct);
+        await people.AddAsync(newcomers, [.. returning.Select(r => r.Id)], caller.Input.ConnectionId, caller.Effects(reply, "new members", "members", back), ct);
         return reply;
     }
 

@@ -39,13 +39,9 @@ internal sealed class ConnectionStore(Database database)
         RETURNING id AS Id, organisation_id AS OrganisationId
         """;
 
-    // What waited for the workspace goes out now; where it could not be reached, it may be reached again.
+    // What waited for the workspace goes out now. A conversation that was gone before is active again once it is heard from.
     private const string WakeSql = """
         UPDATE outbox SET due_at = @now WHERE organisation_id = @organisation AND state = 'Waiting'
-        """;
-
-    private const string ReachAgainSql = """
-        UPDATE conversations SET inactive_reason = NULL WHERE connection_id = @connection AND organisation_id = @organisation
         """;
 
     /// <summary>A workspace connects: for the first time as an organisation of its own, later with what it left behind.</summary>
@@ -58,7 +54,6 @@ internal sealed class ConnectionStore(Database database)
                 return await AddAsync(c, transaction, workspace, now);
 
             await c.ExecuteAsync(WakeSql, new { organisation = known.OrganisationId, now }, transaction);
-            await c.ExecuteAsync(ReachAgainSql, new { connection = known.Id, organisation = known.OrganisationId }, transaction);
             return known;
         },
         ct);

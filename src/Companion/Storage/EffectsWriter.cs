@@ -122,14 +122,15 @@ internal static class EffectsWriter
 
     private const string DropSql = """
         UPDATE outbox SET state = 'Dropped'
-         WHERE organisation_id = @organisation AND subject = @subject AND state = 'Waiting'
+         WHERE organisation_id = @organisation AND subject = @subject AND state = 'Waiting' AND (claimed_until IS NULL OR claimed_until <= @at)
         """;
 
     private const string OfMember = " AND member_id = @member";
 
+    // What is on its way right now is revised like what has arrived: it is updated as soon as it is there.
     private const string ReviseSql = """
         UPDATE outbox SET card = @card, revision = revision + 1, due_at = @at
-         WHERE organisation_id = @organisation AND subject = @subject AND state = 'Sent'
+         WHERE organisation_id = @organisation AND subject = @subject AND (state = 'Sent' OR (state = 'Waiting' AND claimed_until > @at))
         """;
 
     private static async Task ReviseAsync(DbConnection connection, Effects effects, Revision revision, DbTransaction transaction)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using Dapper;
 
 namespace Companion.Storage;
@@ -27,6 +28,16 @@ internal sealed class IdentityStore(Database database)
     /// <summary>What the platform last said about a member; null for strangers and for whoever left.</summary>
     public Task<KnownPerson?> KnownAsync(Connection connection, string external, CancellationToken ct) => database.ReadAsync(
         c => c.QuerySingleOrDefaultAsync<KnownPerson>(KnownSql, new { connection = connection.Id, external, yes = true }), ct);
+
+    private const string LeftSql = """
+        SELECT COUNT(1) FROM identities i
+          JOIN members m ON m.id = i.member_id
+         WHERE i.connection_id = @connection AND i.external_id = @external AND m.is_active = @no
+        """;
+
+    /// <summary>True for whoever was a member once: being listed somewhere does not bring them back, speaking does.</summary>
+    public Task<bool> HasLeftAsync(Connection connection, string external, CancellationToken ct) => database.ReadAsync(
+        async c => await c.ExecuteScalarAsync<long>(LeftSql, new { connection = connection.Id, external, no = false }) > 0, ct);
 
     /// <summary>
     /// Somebody the platform shows us. A new person becomes a member; a known one gets what changed, except what they chose here themselves.
@@ -92,7 +103,7 @@ internal sealed class IdentityStore(Database database)
     }
 
     private const string RefreshSql = """
-        UPDATE members SET name = @name, zone = @zone, is_active = @yes, version = version + 1
+        UPDATE members SET name = @name, zone = @zone, is_active = CASE WHEN is_removed = @yes THEN is_active ELSE @yes END, version = version + 1
          WHERE id = @member AND organisation_id = @organisation AND forgotten_at IS NULL
         """;
 
@@ -117,8 +128,18 @@ internal sealed class IdentityStore(Database database)
         async c => (await c.QueryAsync<(Guid Member, string External)>(OfConnectionSql, new { connection })).GroupBy(i => i.Member).ToDictionary(g => g.Key, g => g.First().External), ct);
 
     private const string SeenSql = """
-        UPDATE identities SET last_seen_at = @now WHERE connection_id = @connection AND external_id = @external AND last_seen_at < @now
+        UPDATE identities SET last_seen_at = @now, unreachable = NULL
+         WHERE connection_id = @connection AND external_id = @external AND (last_seen_at < @now OR unreachable IS NOT NULL)
         """;
+
+    private const string UnreachableSql = """
+        UPDATE identities SET unreachable = @reason
+         WHERE connection_id = @connection AND external_id = @external AND organisation_id = @organisation
+        """;
+
+    /// <summary>Messages to a person did not arrive under this identity; another of theirs comes first until they are seen here again.</summary>
+    public Task UnreachableAsync(Connection connection, string external, string reason, CancellationToken ct) => database.WriteAsync(
+        (c, transaction) => c.ExecuteAsync(UnreachableSql, new { connection = connection.Id, external, organisation = connection.OrganisationId, reason }, transaction), ct);
 
     /// <summary>Where somebody was active last is where they are messaged.</summary>
     public Task SeenAsync(Guid connection, string external, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
@@ -167,8 +188,9 @@ internal sealed record Met(string External, string Name, string? Zone, bool IsGu
     /// <summary>A name as commands can carry it: lists of names have commas, and lines end.</summary>
     private static string Plain(string name)
     {
-        var words = name.Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var line = string.Join(' ', string.Join(' ', words).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Trim();
-        return line.Length == 0 ? "Somebody" : line.Length <= LongestName ? line : line[..LongestName].TrimEnd();
+        var clean = string.Concat(name.EnumerateRunes().Where(r => !Rune.IsControl(r) || Rune.IsWhiteSpace(r)).Select(r => r.Value is ',' or ';' ? " " : r.ToString()));
+        var line = string.Join(' ', clean.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var end = line.Length <= LongestName ? line.Length : char.IsHighSurrogate(line[LongestName - 1]) ? LongestName - 1 : LongestName;
+        return line.Length == 0 ? "Somebody" : line[..end].TrimEnd();
     }
 }

@@ -19,8 +19,8 @@ internal sealed class InboxStore(Database database)
         : Task.CompletedTask;
 
     private const string AddSql = """
-        INSERT INTO inbox (id, organisation_id, connection_id, key, input, received_at)
-        SELECT @id, @organisation, @connection, @key, @input, @now
+        INSERT INTO inbox (id, organisation_id, connection_id, person, key, input, received_at)
+        SELECT @id, @organisation, @connection, @person, @key, @input, @now
          WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE connection_id = @connection AND key = @key)
         ON CONFLICT (connection_id, key) DO NOTHING
         """;
@@ -33,14 +33,14 @@ internal sealed class InboxStore(Database database)
         return database.WriteAsync(
             async (connection, transaction) => await connection.ExecuteAsync(
                 AddSql,
-                new { id = Guid.CreateVersion7(now), organisation, connection = input.ConnectionId, key = input.Key, input = Json.Write(input), now },
+                new { id = Guid.CreateVersion7(now), organisation, connection = input.ConnectionId, person = input.Person, key = input.Key, input = Json.Write(input), now },
                 transaction) == 1,
             ct);
     }
 
     private const string AddHandledSql = """
-        INSERT INTO inbox (id, organisation_id, connection_id, key, input, received_at)
-        VALUES (@id, @organisation, @connection, @key, @input, @now)
+        INSERT INTO inbox (id, organisation_id, connection_id, person, key, input, received_at)
+        VALUES (@id, @organisation, @connection, @person, @key, @input, @now)
         ON CONFLICT (connection_id, key) DO NOTHING
         """;
 
@@ -51,7 +51,7 @@ internal sealed class InboxStore(Database database)
         return database.WriteAsync(
             (connection, transaction) => connection.ExecuteAsync(
                 AddHandledSql,
-                new { id = Guid.CreateVersion7(now), organisation, connection = input.ConnectionId, key = input.Key, input = Json.Write(input), now },
+                new { id = Guid.CreateVersion7(now), organisation, connection = input.ConnectionId, person = input.Person, key = input.Key, input = Json.Write(input), now },
                 transaction),
             ct);
     }
@@ -66,19 +66,30 @@ internal sealed class InboxStore(Database database)
 
     private string ClaimSql => $"""
         UPDATE inbox SET claimed_by = @worker, claimed_until = @until, attempts = attempts + 1
-         WHERE id = (SELECT id FROM inbox
-                      WHERE claimed_until IS NULL OR claimed_until <= @now
-                      ORDER BY received_at, id
+         WHERE id = (SELECT w.id FROM inbox w
+                      WHERE (w.claimed_until IS NULL OR w.claimed_until <= @now)
+                        AND NOT EXISTS (SELECT 1 FROM inbox h
+                                         WHERE h.connection_id = w.connection_id AND h.person = w.person AND h.claimed_by IS NOT NULL AND h.claimed_until > @now)
+                      ORDER BY w.received_at, w.id
                       LIMIT 1{database.SkipTaken})
            AND (claimed_until IS NULL OR claimed_until <= @now)
-        RETURNING id, input, attempts
+        RETURNING id, input, attempts, received_at
         """;
 
-    /// <summary>Takes the oldest input that nobody holds; null when there is none.</summary>
+    /// <summary>Takes the oldest input of a person of whom nobody holds one: what one person says is handled in its order. Null when there is none.</summary>
     public Task<InboxItem?> ClaimAsync(Guid worker, DateTimeOffset now, CancellationToken ct) => database.WriteAsync(
         async (connection, transaction) =>
             (await connection.QuerySingleOrDefaultAsync<Row>(ClaimSql, new { worker, now, until = now + Lease }, transaction))?.ToItem(),
         ct);
+
+    private const string LaterSql = """
+        UPDATE inbox SET claimed_by = NULL, claimed_until = @until, attempts = 0
+         WHERE id = @id AND claimed_by = @worker
+        """;
+
+    /// <summary>Its answer could not be brought yet; until then the person's others go on.</summary>
+    public Task LaterAsync(Guid id, DateTimeOffset until, Guid worker, CancellationToken ct) => database.WriteAsync(
+        (connection, transaction) => connection.ExecuteAsync(LaterSql, new { id, until, worker }, transaction), ct);
 
     private const string DoneSql = """
         DELETE FROM inbox WHERE id = @id AND claimed_by = @worker
@@ -88,12 +99,12 @@ internal sealed class InboxStore(Database database)
     public Task DoneAsync(Guid id, Guid worker, CancellationToken ct) => database.WriteAsync(
         (connection, transaction) => connection.ExecuteAsync(DoneSql, new { id, worker }, transaction), ct);
 
-    private sealed record Row(Guid Id, string Input, long Attempts)
+    private sealed record Row(Guid Id, string Input, long Attempts, DateTimeOffset Received_At)
     {
-        public InboxItem ToItem() => new(Id, Json.Read<ChatInput>(Input), Attempts);
+        public InboxItem ToItem() => new(Id, Json.Read<ChatInput>(Input), Attempts, Received_At);
     }
 }
 
 /// <summary>An input that waits to be handled.</summary>
 /// <param name="Attempts">How often it was taken up, this time included.</param>
-internal sealed record InboxItem(Guid Id, ChatInput Input, long Attempts);
+internal sealed record InboxItem(Guid Id, ChatInput Input, long Attempts, DateTimeOffset ReceivedAt);

@@ -70,7 +70,7 @@ internal sealed class MemberStore(Database database)
         async connection => (await connection.QueryAsync<NamedMember>(GoneSql, new { organisation, no = false })).ToImmutableArray(), ct);
 
     private const string FindSql = """
-        SELECT i.member_id AS Id, m.zone AS Zone, i.is_guest AS IsGuest, i.last_seen_at AS LastSeenAt
+        SELECT i.member_id AS Id, m.zone AS Zone, i.is_guest AS IsGuest, i.last_seen_at AS LastSeenAt, CASE WHEN i.unreachable IS NULL THEN 0 ELSE 1 END AS WasUnreachable
           FROM identities i
           JOIN members m ON m.id = i.member_id
          WHERE i.connection_id = @connection AND i.external_id = @external AND m.is_active = @yes
@@ -184,7 +184,7 @@ internal sealed class MemberStore(Database database)
 }
 
 /// <summary>A member as an identity leads to them.</summary>
-internal sealed record Identified(Guid Id, string Zone, bool IsGuest, DateTimeOffset LastSeenAt);
+internal sealed record Identified(Guid Id, string Zone, bool IsGuest, DateTimeOffset LastSeenAt, long WasUnreachable);
 
 /// <summary>A person who comes in, with their identity on one connection.</summary>
 internal sealed record NewMember(Guid Id, string External, string Name, bool IsSteward, string Zone)

@@ -76,7 +76,7 @@ internal sealed class OutboxStore(Database database)
     private const string SentSql = """
         UPDATE outbox
            SET state = 'Sent', shown_revision = @revision, sent_at = COALESCE(sent_at, @now), connection_id = @connection, message = @message,
-               claimed_by = NULL, claimed_until = NULL, failure = NULL
+               claimed_by = NULL, claimed_until = NULL, failure = NULL, attempts = 0
          WHERE id = @id AND organisation_id = @organisation AND claimed_by = @worker
         """;
 
@@ -103,9 +103,12 @@ internal sealed class OutboxStore(Database database)
         },
         ct);
 
+    // What was answered while it was on its way, and did not arrive, is not sent any more.
     private const string LaterSql = """
         UPDATE outbox
-           SET due_at = @due, attempts = @attempts, failure = @failure, state = @state, claimed_by = NULL, claimed_until = NULL
+           SET due_at = @due, attempts = @attempts, failure = @failure, claimed_by = NULL, claimed_until = NULL,
+               state = CASE WHEN revision > @revision AND @state = 'Waiting' THEN 'Dropped' ELSE @state END,
+               shown_revision = CASE WHEN @settled = @yes THEN @revision ELSE shown_revision END
          WHERE id = @id AND organisation_id = @organisation AND claimed_by = @worker
         """;
 
@@ -113,9 +116,9 @@ internal sealed class OutboxStore(Database database)
     public Task LaterAsync(DueRecipient recipient, IReadOnlyCollection<OutboxItem> items, DateTimeOffset due, string? failure, Guid worker, CancellationToken ct) =>
         ReleaseAsync(recipient, items, i => new(i.IsNew ? "Waiting" : "Sent", due, failure is null ? i.Attempts : i.Attempts + 1, failure), worker, ct);
 
-    /// <summary>Gives items up, visibly: expired, or failed too often.</summary>
+    /// <summary>Gives items up, visibly: expired, or failed too often. A message that is there stays sent, with what it shows; a later revision is tried again.</summary>
     public Task GiveUpAsync(DueRecipient recipient, IReadOnlyCollection<OutboxItem> items, string failure, DateTimeOffset now, Guid worker, CancellationToken ct) =>
-        ReleaseAsync(recipient, items, i => new("GivenUp", now, i.Attempts, failure), worker, ct);
+        ReleaseAsync(recipient, items, i => new(i.IsNew ? "GivenUp" : "Sent", now, i.Attempts, failure, IsSettled: !i.IsNew), worker, ct);
 
     /// <summary>Takes items out that the person does not want to hear.</summary>
     public Task DropAsync(DueRecipient recipient, IReadOnlyCollection<OutboxItem> items, DateTimeOffset now, Guid worker, CancellationToken ct) =>
@@ -126,9 +129,9 @@ internal sealed class OutboxStore(Database database)
         {
             foreach (var item in items)
             {
-                var (state, due, attempts, failure) = release(item);
+                var (state, due, attempts, failure, settled) = release(item);
                 await connection.ExecuteAsync(
-                    LaterSql, new { id = item.Id, organisation = recipient.OrganisationId, state, due, attempts, failure, worker }, transaction);
+                    LaterSql, new { id = item.Id, organisation = recipient.OrganisationId, state, due, attempts, failure, settled, revision = item.Revision, yes = true, worker }, transaction);
             }
         },
         ct);
@@ -155,13 +158,21 @@ internal sealed class OutboxStore(Database database)
         connection => connection.ExecuteScalarAsync<DateTimeOffset?>(LastSentOfSql, new { member, organisation }), ct);
 
     private const string DepthSql = """
+        SELECT COUNT(1) AS Depth, MIN(due_at) AS Oldest FROM outbox WHERE state = 'Waiting' AND due_at <= @now
+        """;
+
+    /// <summary>How many items are due and not sent, and since when the oldest is.</summary>
+    public Task<OutboxDepth> DepthAsync(DateTimeOffset now, CancellationToken ct) => database.ReadAsync(
+        connection => connection.QuerySingleAsync<OutboxDepth>(DepthSql, new { now }), ct);
+
+    private const string GivenUpSql = """
         SELECT COUNT(1) FROM outbox WHERE state = 'GivenUp'
         """;
 
     /// <summary>How many messages were given up, for <c>doctor</c>.</summary>
-    public Task<long> GivenUpAsync(CancellationToken ct) => database.ReadAsync(connection => connection.ExecuteScalarAsync<long>(DepthSql), ct);
+    public Task<long> GivenUpAsync(CancellationToken ct) => database.ReadAsync(connection => connection.ExecuteScalarAsync<long>(GivenUpSql), ct);
 
-    private sealed record Release(string State, DateTimeOffset Due, long Attempts, string? Failure);
+    private sealed record Release(string State, DateTimeOffset Due, long Attempts, string? Failure, bool IsSettled = false);
 
     private sealed record Row(
         Guid Id, string Once, string Subject, string Card, string State, long Revision, long Attempts, DateTimeOffset? Expires_At, Guid? Connection_Id, string? Message, DateTimeOffset Created_At)
@@ -183,6 +194,9 @@ internal sealed class OutboxStore(Database database)
 /// <summary>Somebody, or a channel, for whom something is due.</summary>
 /// <param name="Channel">Without a member: the key of the unit whose channel it is, empty for the organisation's.</param>
 internal sealed record DueRecipient(Guid OrganisationId, Guid? MemberId, string? Channel);
+
+/// <summary>What is due and not sent.</summary>
+internal sealed record OutboxDepth(long Depth, DateTimeOffset? Oldest);
 
 /// <summary>A message as its platform knows it.</summary>
 internal sealed record SentMessage(Guid ConnectionId, string Id);

@@ -49,9 +49,12 @@ internal sealed class PersonStore(Database database)
         },
         ct);
 
-    public Task AddAsync(IReadOnlyCollection<NewMember> people, Guid connectionId, Effects effects, CancellationToken ct) => database.WriteAsync(
+    /// <summary>New people, and some who had left and come back.</summary>
+    public Task AddAsync(IReadOnlyCollection<NewMember> people, IReadOnlyCollection<Guid> returning, Guid connectionId, Effects effects, CancellationToken ct) => database.WriteAsync(
         async (connection, transaction) =>
         {
+            foreach (var member in returning)
+                await connection.ExecuteAsync(ReturnSql, new { member, organisation = effects.OrganisationId, yes = true, no = false }, transaction);
             foreach (var person in people)
                 await MemberStore.AddAsync(connection, transaction, effects.OrganisationId, connectionId, person, effects.At);
             await connection.WriteAsync(effects, transaction);
@@ -92,10 +95,21 @@ internal sealed class PersonStore(Database database)
             await connection.ExecuteAsync(sql, values, transaction);
     }
 
+    private const string RemovedSql = """
+        UPDATE members SET is_removed = @yes WHERE id = @member AND organisation_id = @organisation
+        """;
+
+    private const string ReturnSql = """
+        UPDATE members SET is_active = @yes, is_removed = @no, version = version + 1
+         WHERE id = @member AND organisation_id = @organisation AND is_active = @no AND forgotten_at IS NULL AND merged_into IS NULL
+        """;
+
+    /// <summary>Somebody was removed: they stay out, whatever their chat says, until they are taken back.</summary>
     public Task LeaveAsync(Guid member, Effects effects, CancellationToken ct) => database.WriteAsync(
         async (connection, transaction) =>
         {
             await LeaveAsync(connection, transaction, effects.OrganisationId, member);
+            await connection.ExecuteAsync(RemovedSql, new { member, organisation = effects.OrganisationId, yes = true }, transaction);
             await connection.WriteAsync(effects, transaction);
         },
         ct);

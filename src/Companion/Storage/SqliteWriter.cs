@@ -143,6 +143,9 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         // The state of the connection is anyone's guess; a new one starts from what is on disk.
         _connection?.Dispose();
         _connection = null;
+        // A commit that reports a fault may still have reached the disk.
+        _changes.Happened(_touched);
+        _touched.Clear();
         NotCommitted(fault, group.Count);
 
         foreach (var write in group)

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Companion.Core.Readiness;
 using Companion.Core.Units;
-using Companion.Storage;
 
 namespace Companion.Templates;
 
@@ -24,12 +25,39 @@ internal sealed record UnitTemplates(ImmutableArray<Criterion> Gate, ImmutableAr
 
     public UnitTemplate? Find(string key) => Units.FirstOrDefault(u => string.Equals(u.Key, key, StringComparison.Ordinal));
 
+    /// <summary>Reads templates and checks them as a whole.</summary>
+    /// <exception cref="InvalidDataException">They cannot be used; the message names everything that is wrong.</exception>
+    public static UnitTemplates Read(string json)
+    {
+        UnitTemplates? templates;
+        try
+        {
+            templates = JsonSerializer.Deserialize<UnitTemplates>(json, Strict);
+        }
+        // A stage refuses a position outside 1 to 100 by itself.
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            throw new InvalidDataException($"The templates cannot be read: {e.Message}", e);
+        }
+
+        var wrong = templates is null ? ["There is nothing in them."] : TemplateCheck.Of(templates);
+        return wrong.IsEmpty ? templates! : throw new InvalidDataException($"The templates cannot be used. {string.Join(' ', wrong)}");
+    }
+
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(allowIntegerValues: false) },
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
     private static UnitTemplates Load()
     {
         using var stream = typeof(UnitTemplates).Assembly.GetManifestResourceStream("Companion.Templates.units.json")
             ?? throw new InvalidOperationException("units.json is not part of the program.");
         using var reader = new StreamReader(stream);
-        return Json.Read<UnitTemplates>(reader.ReadToEnd());
+        return Read(reader.ReadToEnd());
     }
 }
 

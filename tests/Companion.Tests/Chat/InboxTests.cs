@@ -57,6 +57,22 @@ public sealed class InboxTests
         Assert.Equal((mine.Id, 2L), (later!.Id, later.Attempts));
     }
 
+    [Fact]
+    public async Task What_one_person_says_is_handled_in_its_order()
+    {
+        using var app = new App(Monday);
+        await KeepAsync(app, "timeoff 2026-02-20", "event 1");
+        app.Time.Set(Monday.AddSeconds(1));
+        await KeepAsync(app, "timeoff clear", "event 2");
+        var inbox = app.Services.GetRequiredService<InboxStore>();
+
+        var first = await inbox.ClaimAsync(Guid.CreateVersion7(Monday), app.Time.GetUtcNow(), Ct);
+        var meanwhile = await inbox.ClaimAsync(Guid.CreateVersion7(Monday), app.Time.GetUtcNow(), Ct);
+
+        Assert.Equal("timeoff 2026-02-20", first!.Input.Said.Line);
+        Assert.Null(meanwhile);
+    }
+
     private static async Task<bool> KeepAsync(App app, string line, string key)
     {
         var connection = await app.Services.GetRequiredService<People>().ConnectAsync(Ct);

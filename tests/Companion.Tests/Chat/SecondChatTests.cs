@@ -30,7 +30,7 @@ public sealed class SecondChatTests
     }
 
     [Fact]
-    public async Task What_the_platform_says_about_a_person_is_kept_up_to_date_except_what_they_chose_themselves()
+    public async Task What_the_platform_says_aboutsidea_person_is_kept_up_to_date_except_what_they_chose_themselves()
     {
         var (app, chat) = await OtherChat.InAsync(Monday, Ct);
         using var program = app;
@@ -72,7 +72,7 @@ public sealed class SecondChatTests
     }
 
     [Fact]
-    public async Task A_workspace_that_is_gone_goes_quiet_and_what_waits_goes_out_when_it_comes_back()
+    public async Task A_workspace_that_is_gone_goes_quiet_and_what_waits_goes_outsidewhen_it_comes_back()
     {
         var (app, chat) = await OtherChat.InAsync(Monday, Ct);
         using var program = app;
@@ -116,6 +116,114 @@ public sealed class SecondChatTests
 
         Assert.Equal(["C-all", "C-contributors"], news);
         Assert.Single(chat.Sent, s => s == ("Ana", "A channel is out of reach"));
+    }
+
+    [Fact]
+    public async Task A_message_that_cannot_be_changed_holds_up_no_other_and_makes_nobody_unreachable()
+    {
+        var (app, chat) = await OtherChat.InAsync(Monday, Ct);
+        using var program = app;
+        await SetUpAsync(app, chat);
+        await AskAsync(app, chat);
+        chat.UpdateFault = new(SendFault.Unreachable, "message_not_found");
+        await chat.SayAsync("Ana", "answer", Ct, null, ("gate/predictable", "4"));
+        await chat.SayAsync("Ana", "target contributors 40", Ct, null, ("target", "40"), ("rationale", "It is time."));
+        await chat.SayAsync("Ana", "channel here", Ct, channel: "C-all");
+        await app.TickAsync(Ct);
+        app.Time.Set(Monday.AddDays(1));
+        await chat.SayAsync("Ana", "checkin pause", Ct);
+
+        await app.TickAsync(Ct);
+
+        Assert.Contains(chat.Sent, s => s.Where == "C-all");
+        var address = await app.Services.GetRequiredService<AddressStore>().OfMemberAsync(chat.Connection.OrganisationId, await chat.MeetAsync("Ana", Ct), Ct);
+        Assert.False(address!.IsUnreachable);
+    }
+
+    [Fact]
+    public async Task A_platform_that_is_down_for_a_day_loses_nothing()
+    {
+        var (app, chat) = await OtherChat.InAsync(Monday, Ct);
+        using var program = app;
+        await SetUpAsync(app, chat);
+        await chat.SayAsync("Ana", "checkin now", Ct);
+        chat.Fault = new(SendFault.Retry, "503", TimeSpan.FromSeconds(1));
+        for (var minute = 0; minute < 24 * 60; minute += 5)
+        {
+            app.Time.Set(Monday.AddMinutes(minute));
+            await app.Services.GetRequiredService<OutboxWorker>().SendDueAsync(Ct);
+        }
+
+        chat.Fault = null;
+        app.Time.Set(Monday.AddHours(26));
+        await app.TickAsync(Ct);
+
+        Assert.Contains(chat.Sent, s => s.Where == "Ana");
+    }
+
+    [Fact]
+    public async Task What_is_answered_while_its_message_is_on_its_way_is_updated_once_it_is_there()
+    {
+        var (app, chat) = await OtherChat.InAsync(Monday, Ct);
+        using var program = app;
+        await SetUpAsync(app, chat);
+        await chat.SayAsync("Ana", "checkin now", Ct);
+        chat.Meanwhile = async () =>
+        {
+            chat.Meanwhile = null;
+            await chat.SayAsync("Ana", "answer", Ct, null, ("gate/predictable", "4"));
+        };
+
+        await app.TickAsync(Ct);
+        await app.TickAsync(Ct);
+
+        Assert.Single(chat.Sent, s => s.Where == "Ana");
+        Assert.Equal(["Check-in: thank you"], chat.Updated);
+    }
+
+    [Fact]
+    public async Task What_is_answered_while_its_message_does_not_arrive_is_not_sent_any_more()
+    {
+        var (app, chat) = await OtherChat.InAsync(Monday, Ct);
+        using var program = app;
+        await SetUpAsync(app, chat);
+        await chat.SayAsync("Ana", "checkin now", Ct);
+        chat.Fault = new(SendFault.Retry, "503");
+        chat.Meanwhile = async () =>
+        {
+            chat.Meanwhile = null;
+            await chat.SayAsync("Ana", "answer", Ct, null, ("gate/predictable", "4"));
+        };
+        await app.TickAsync(Ct);
+
+        chat.Fault = null;
+        app.Time.Set(Monday.AddHours(2));
+        await app.TickAsync(Ct);
+
+        Assert.DoesNotContain(chat.Sent, s => s.Where == "Ana");
+    }
+
+    [Fact]
+    public async Task Whoever_a_steward_removed_stays_outsideuntil_a_steward_takes_them_back()
+    {
+        var (app, chat) = await OtherChat.InAsync(Monday, Ct);
+        using var program = app;
+        await SetUpAsync(app, chat);
+        await chat.MeetAsync("Kim", Ct);
+        await chat.SayAsync("Ana", "members remove Kim", Ct);
+
+        await chat.MeetAsync("Kim", Ct);
+        var outside = Title(await chat.SayAsync("Kim", "status", Ct));
+        await chat.SayAsync("Ana", "members add Kim", Ct);
+        var back = Title(await chat.SayAsync("Kim", "status", Ct));
+
+        Assert.Equal(("I do not know you yet", "The equalizer"), (outside, back));
+    }
+
+    private static async Task AskAsync(App app, OtherChat chat)
+    {
+        await chat.SayAsync("Ana", "checkin now", Ct);
+        await app.TickAsync(Ct);
     }
 
     private static Task KeepChannelAsync(App app, OtherChat chat, string channel) =>

@@ -117,6 +117,8 @@ internal sealed class Cooperative : IDisposable
         return (await App.Services.GetRequiredService<UnitStates>().OneAsync(organisation, unit, App.Time.GetUtcNow(), Ct)).Assessment;
     }
 
+    public async Task<IReadOnlyList<Core.Units.Unit>> UnitsAsync() => await App.Services.GetRequiredService<UnitStore>().AllAsync((await OrganisationAsync()).Id, Ct);
+
     public async Task<Organisation> OrganisationAsync()
     {
         var organisations = App.Services.GetRequiredService<OrganisationStore>();

@@ -1,4 +1,6 @@
+using Companion.Core.Readiness;
 using Companion.Storage;
+using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Companion.Tests.Storage;
@@ -45,12 +47,34 @@ public sealed class PostgresStoreTests : StoreContract
         Assert.Equal([5], claims.Select(c => c.Length).Where(length => length > 0));
     }
 
+    /// <summary>A checkpoint knows all facts up to a position, so one with a lower position must not be committed after one with a higher.</summary>
+    [Fact]
+    public async Task A_fact_takes_its_position_when_its_unit_is_held_and_not_before()
+    {
+        var unit = await UnitAsync();
+        var units = new UnitStore(Database);
+        Observation Observation(string criterion) => new(Guid.CreateVersion7(Now), criterion, Now, Source.Measurement, 1, Rules.FreshWhenNotAsked);
+        await using var stranger = await _site.StrangerAsync();
+        await using var holding = await stranger.BeginTransactionAsync(Ct);
+        await stranger.ExecuteAsync("UPDATE units SET changes = changes + 1", transaction: holding);
+
+        var own = units.ObserveAsync(unit.Id, Observation("own"), new(Ben.OrganisationId, Now), Ct);
+        var gate = units.ObserveAsync(null, Observation("gate"), new(Ben.OrganisationId, Now), Ct);
+        var moved = units.DecideAsync(unit, new LevelMoved(Now, 20), [], new(Ben.OrganisationId, Now), Ct);
+        await Task.Delay(300, Ct);
+
+        Assert.False(own.IsCompleted || gate.IsCompleted || moved.IsCompleted);
+        Assert.False(await stranger.ExecuteScalarAsync<bool>("SELECT is_called FROM facts_position_seq", transaction: holding));
+        await holding.CommitAsync(Ct);
+        await Task.WhenAll(own, gate, moved);
+    }
+
     [Fact]
     public async Task Workers_at_the_same_moment_take_different_inputs()
     {
         var inbox = new InboxStore(Database);
         for (var i = 0; i < 8; i++)
-            await inbox.AddAsync(Ben.OrganisationId, new(ConnectionId, "ben", new("ben", IsPrivate: true), new("status"), $"key {i}"), Now, Ct);
+            await inbox.AddAsync(Ben.OrganisationId, new(ConnectionId, $"person {i}", new("ben", IsPrivate: true), new("status"), $"key {i}"), Now, Ct);
 
         var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => inbox.ClaimAsync(Guid.CreateVersion7(Now), Now, Ct)));
 

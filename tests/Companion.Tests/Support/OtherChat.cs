@@ -19,7 +19,15 @@ internal sealed class OtherChat(App app, Connection connection) : ISender
 
     public SendException? Fault { get; set; }
 
+    public SendException? UpdateFault { get; set; }
+
+    /// <summary>Happens while a message is on its way.</summary>
+    public Func<Task>? Meanwhile { get; set; }
+
     public IReadOnlyList<(string Where, string Title)> Sent => _sent;
+
+    /// <summary>What messages show by now, in the order of their updates.</summary>
+    public List<string> Updated { get; } = [];
 
     /// <summary>A program with a second chat in it; the chat's workspace is connected already.</summary>
     public static async Task<(App App, OtherChat Chat)> InAsync(DateTimeOffset now, CancellationToken ct)
@@ -41,15 +49,23 @@ internal sealed class OtherChat(App app, Connection connection) : ISender
         return app.Services.GetRequiredService<ChatPipeline>().HandleAsync(new(connection.Id, who, new(channel ?? $"dm-{who}", channel is null), new(line, values), null), ct);
     }
 
-    public Task<string> SendAsync(Address to, Guid messageId, ImmutableArray<Card> cards, CancellationToken ct)
+    public async Task<string> SendAsync(Address to, Guid messageId, ImmutableArray<Card> cards, CancellationToken ct)
     {
+        if (Meanwhile is { } meanwhile)
+            await meanwhile();
         if (Fault is { } fault)
             throw fault;
         _sent.Add((to.IsChannel ? to.Conversation! : to.Person, cards[0].Title));
-        return Task.FromResult($"{messageId}");
+        return $"{messageId}";
     }
 
-    public Task UpdateAsync(Address to, string message, ImmutableArray<Card> cards, CancellationToken ct) => Task.CompletedTask;
+    public Task UpdateAsync(Address to, string message, ImmutableArray<Card> cards, CancellationToken ct)
+    {
+        if (UpdateFault is { } fault)
+            throw fault;
+        Updated.Add(cards[0].Title);
+        return Task.CompletedTask;
+    }
 
     public Task AnswerAsync(ChatInput input, Reply reply, CancellationToken ct) => Task.CompletedTask;
 

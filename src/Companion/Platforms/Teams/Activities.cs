@@ -48,9 +48,8 @@ internal sealed partial class Activities(
             await talks.ChannelGoneAsync(connection, channel, ct);
         else if (activity.EventType is "channelRenamed" or "channelRestored")
             await talks.KeepAsync(connection, activity, null, ct);
-        else if (!activity.IsPersonal)
-            foreach (var newcomer in (activity.MembersAdded ?? []).Where(m => m.Person is { Length: > 0 }).Take(People.RosterAtMost))
-                await people.MeetAsync(connection, Route(activity), activity, newcomer, mayBegin: false, ct);
+        else if (!activity.IsPersonal && (activity.MembersAdded is { Length: > 0 } || activity.MembersRemoved is { Length: > 0 }))
+            await welcome.MeetAllAsync(activity, connection, ct);
     }
 
     private async Task HearAsync(Activity activity, Connection connection, bool isNew, CancellationToken ct)

@@ -32,7 +32,7 @@ internal static class FoldRenderer
         json.WriteStartArray("actions");
         json.WriteStartObject();
         json.WriteString("type", "Action.ToggleVisibility");
-        json.WriteString("title", Markdown.Plain(summary));
+        json.WriteString("title", $"{Markdown.Plain(summary)} ▾");
         json.WriteStartArray("targetElements");
         json.WriteStringValue(id);
         json.WriteEndArray();

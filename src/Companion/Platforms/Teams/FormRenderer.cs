@@ -16,6 +16,9 @@ internal static class FormRenderer
     private const int RadiosAtMost = 4;
     private const int ShortLabel = 24;
 
+    // A choice is one line; what explains it at length stays out.
+    private const int LongestSaying = 60;
+
     public static byte[] Render(Form form, Frame frame) => Render(form, frame, ImmutableSortedDictionary<string, string>.Empty, null);
 
     /// <summary>The form again with what is wrong and what was typed.</summary>
@@ -50,7 +53,7 @@ internal static class FormRenderer
         Input(field, into.Json);
         into.End();
         if (field.Hint is { } hint)
-            Renderer.Write(into, Markdown.Escape(hint), size: "Small", subtle: true, spacing: "None");
+            Renderer.Write(into, Markdown.Escape(hint), size: "Small", subtle: true, spacing: "Small");
         if (error is not null)
             Error(into, error);
     }
@@ -145,7 +148,7 @@ internal static class FormRenderer
     private static void Choice(FormOption option, Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteString("title", Markdown.Plain(option.Says is { Length: > 0 } says ? $"{option.Label}: {says}" : option.Label));
+        json.WriteString("title", Markdown.Plain(option.Says is { Length: > 0 and <= LongestSaying } says ? $"{option.Label}: {says}" : option.Label));
         json.WriteString("value", option.Value);
         json.WriteEndObject();
     }

@@ -36,7 +36,7 @@ internal static class LineRenderer
     private static string Render(Inline.Person person, Elements into)
     {
         if (into.Frame.MentionOf?.Invoke(person.Id) is not { } id || !Markdown.IsMentionable(person.Name))
-            return Strong(person.Name);
+            return Markdown.Escape(person.Name);
 
         var text = $"<at>{person.Name}</at>";
         into.Mentions(new(text, person.Name, id));

@@ -6,7 +6,7 @@ namespace Companion.Platforms.Teams;
 /// <summary>One slider: name and numbers in a row, below them the bar, below that everything in words.</summary>
 /// <remarks>
 /// Clients that know ProgressBar (https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/charts-in-adaptive-cards has it among the newer elements) show one;
-/// any other shows the stages as a row of boxes, filled up to the level, tinted where evidence supports more.
+/// any other shows the stages as a row of boxes, filled up to the level, tinted where evidence supports more, with a flag at the target.
 /// </remarks>
 internal static class MeterRenderer
 {
@@ -65,9 +65,14 @@ internal static class MeterRenderer
             json.WriteString("type", "Column");
             json.WriteNumber("width", to - from);
             json.WriteString("style", Tint(meter, to));
-            json.WriteString("minHeight", "8px");
             json.WriteString("spacing", place == 0 ? "None" : "Small");
             json.WriteStartArray("items");
+            json.WriteStartObject();
+            json.WriteString("type", "TextBlock");
+            json.WriteString("text", to == meter.Target ? $"**{to}** ⚑" : $"{to}");
+            json.WriteString("size", "Small");
+            json.WriteString("horizontalAlignment", "Center");
+            json.WriteEndObject();
             json.WriteEndArray();
             json.WriteEndObject();
             from = to;

@@ -5,7 +5,7 @@ using Companion.Storage;
 namespace Companion.Platforms.Teams;
 
 /// <summary>Who the people are that Teams shows us. They are known by their Entra id, which no reinstall changes.</summary>
-internal sealed partial class People(IdentityStore identities, Connector connector, TimeProvider time, ILogger<People> logger)
+internal sealed partial class People(IdentityStore identities, InviteeStore groups, Connector connector, TimeProvider time, ILogger<People> logger)
 {
     public const string Platform = "teams";
 
@@ -34,9 +34,10 @@ internal sealed partial class People(IdentityStore identities, Connector connect
         return await identities.MeetAsync(connection, new(person, name, zone, isGuest, IsAdmin: false, mayBegin), time.GetUtcNow(), ct);
     }
 
-    /// <summary>Meets everybody in a team or chat that is small enough.</summary>
+    /// <summary>Meets everybody in a team or chat that is small enough. Check-ins can ask it as a group from then on.</summary>
+    /// <param name="name">What the team or chat is called.</param>
     /// <returns>How many there are; null for more than that, or when the roster could not be read.</returns>
-    public async Task<int?> MeetAllAsync(Connection connection, Route route, string conversation, CancellationToken ct)
+    public async Task<int?> MeetAllAsync(Connection connection, Route route, string conversation, string name, CancellationToken ct)
     {
         try
         {
@@ -44,8 +45,11 @@ internal sealed partial class People(IdentityStore identities, Connector connect
             if (roster.Count > RosterAtMost)
                 return null;
 
+            var met = new List<Guid>();
             foreach (var member in roster)
-                await identities.MeetAsync(connection, new(member.Person, Name(member.Name) ?? "Somebody", null, member.IsGuest, IsAdmin: false, MayBegin: false), time.GetUtcNow(), ct);
+                if (!await identities.HasLeftAsync(connection, member.Person, ct))
+                    met.Add(await identities.MeetAsync(connection, new(member.Person, Name(member.Name) ?? "Somebody", null, member.IsGuest, IsAdmin: false, MayBegin: false), time.GetUtcNow(), ct));
+            await groups.KeepGroupAsync(connection, conversation, name, [.. met.Distinct()], time.GetUtcNow(), ct);
             return roster.Count;
         }
         catch (SendException e)

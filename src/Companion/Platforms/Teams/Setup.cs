@@ -19,7 +19,7 @@ internal static partial class Setup
 
         builder.Services.AddOptions<Settings>().BindConfiguration(Settings.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<Settings>, SettingsValidator>();
-        builder.Services.AddSingleton<SigningKeys>().AddSingleton<Tokens>().AddSingleton<Connector>().AddSingleton<Repeats>()
+        builder.Services.AddSingleton<SigningKeys>().AddSingleton<Proofs>().AddSingleton<Tokens>().AddSingleton<Connector>().AddSingleton<Repeats>()
             // How fast one may send is the wire's affair, and so is its clock.
             .AddSingleton(new Pace(TimeProvider.System))
             .AddSingleton<Talks>().AddSingleton<People>().AddSingleton<Welcome>().AddSingleton<Composer>().AddSingleton<Extension>()

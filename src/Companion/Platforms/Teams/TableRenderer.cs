@@ -11,6 +11,10 @@ internal static class TableRenderer
     // A page is cut between elements, so a long table is several.
     private const int RowsInOne = 12;
 
+    // Weights of columns, in letters.
+    private const int Narrowest = 9;
+    private const int Widest = 40;
+
     public static void Render(Part.Table table, Elements into)
     {
         if (table.Header.Length > MostColumns)
@@ -53,7 +57,7 @@ internal static class TableRenderer
     private static int Width(Part.Table table, int column)
     {
         var longest = table.Rows.Where(r => column < r.Length).Select(r => r[column].Inlines.Sum(Length)).Append(table.Header[column].Length).Max();
-        return Math.Clamp(longest / 8, 1, 4);
+        return Math.Clamp(longest + 2, Narrowest, Widest);
     }
 
     private static int Length(Inline inline) => inline switch

@@ -10,7 +10,7 @@ namespace Companion.Platforms.Teams;
 /// <summary>Lets in what the Bot Connector signed for this bot, and only with the activity it was signed for. The token is proved before a byte of the body is read.</summary>
 /// <remarks>https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication</remarks>
 internal sealed partial class Verifier(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IOptions<Settings> settings, SigningKeys keys, TimeProvider time)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, IOptions<Settings> settings, SigningKeys keys, Proofs proofs, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string Policy = "teams";
@@ -59,6 +59,9 @@ internal sealed partial class Verifier(
             return "not exactly one bearer token";
 
         var text = header[Prefix.Length..];
+        var now = time.GetUtcNow();
+        if (proofs.Find(text, now) is { } proof)
+            return await WhyNotThisAsync(proof.Key, proof.ServiceUrl);
         if (text.Any(c => c is ' ' or ',' or '\t') || !Tokens.CanReadToken(text) || Read(text) is not { } token)
             return "not a signed token";
         // Before a key is looked for: nobody has keys fetched with a token that no key could make right.
@@ -71,7 +74,9 @@ internal sealed partial class Verifier(
         if (!proved.IsValid)
             return proved.Exception.GetType().Name;
 
-        return await WhyNotThisAsync(key, token.TryGetValue<string>("serviceurl", out var url) ? url : null);
+        var serviceUrl = token.TryGetValue<string>("serviceurl", out var url) ? url : null;
+        proofs.Keep(text, key, serviceUrl, new DateTimeOffset(token.ValidTo, TimeSpan.Zero), now);
+        return await WhyNotThisAsync(key, serviceUrl);
     }
 
     /// <summary>A true token is refused when the body is not what it was given for.</summary>

@@ -20,10 +20,18 @@ internal sealed partial class Welcome(Talks talks, People people, OrganisationSt
         if (!greets)
             return;
 
-        var met = activity.IsPersonal ? null : await people.MeetAllAsync(connection, route, activity.ChannelData.Text("team", "id") ?? activity.Place, ct);
+        var met = activity.IsPersonal ? null : await MeetAllAsync(activity, connection, ct);
         var card = activity.IsPersonal ? await PersonalAsync(connection, member, ct) : WelcomeView.Shared(met, $"@{activity.Recipient?.Name ?? "Companion"}");
         await SayAsync(route, activity, card, ct);
     }
+
+    /// <summary>Meets whoever is in the team or chat of an activity.</summary>
+    public Task<int?> MeetAllAsync(Activity activity, Connection connection, CancellationToken ct) => people.MeetAllAsync(
+        connection,
+        new(activity.ServiceUrl!, activity.Tenant!),
+        activity.ChannelData.Text("team", "id") ?? activity.Place,
+        activity.ChannelData.Text("team", "name") ?? activity.Conversation?.Name ?? "Teams chat",
+        ct);
 
     /// <summary>The bot was removed: when it comes back, it says hello again.</summary>
     public void Leave(Activity activity, Connection connection) => repeats.Forget(Key(connection, activity));

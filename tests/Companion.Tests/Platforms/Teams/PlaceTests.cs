@@ -138,6 +138,8 @@ public sealed class PlaceTests
         var identities = teams.App.Services.GetRequiredService<IdentityStore>();
         Assert.True((await identities.KnownAsync(connection, TeamsUser.Named("Hana").Aad, ct))!.IsGuest);
         Assert.False((await identities.KnownAsync(connection, TeamsUser.Named("Ben").Aad, ct))!.IsGuest);
+        var group = Assert.Single(await teams.App.Services.GetRequiredService<InviteeStore>().GroupsAsync(connection.OrganisationId, ct));
+        Assert.Equal(("Ops", 8), (group.Name, group.Members.Length));
     }
 
     [Fact]

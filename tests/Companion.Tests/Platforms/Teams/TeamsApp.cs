@@ -28,6 +28,9 @@ internal sealed class TeamsApp : IAsyncDisposable
         return new(cloud, app);
     }
 
+    /// <summary>Teams beside another chat in a program that runs already.</summary>
+    public static TeamsApp In(App app, TeamsCloud cloud) => new(cloud, app);
+
     public TeamsPerson Person(string name)
     {
         var user = Cloud.Roster.Find(u => u.Name == name);

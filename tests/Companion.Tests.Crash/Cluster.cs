@@ -62,12 +62,10 @@ public sealed class Cluster : IDisposable
         if (!_process.HasExited)
         {
             _process.StandardInput.Close();
-            _process.WaitForExit(TimeSpan.FromSeconds(20));
+            _process.WaitForExit(TimeSpan.FromSeconds(60));
         }
 
         _process.Dispose();
-        if (_folder.Exists)
-            _folder.Delete(recursive: true);
     }
 
     private string Address => $"Host={_folder.FullName};Database=postgres;Username={User}";
@@ -106,7 +104,7 @@ public sealed class Cluster : IDisposable
             read -r _
             kill -QUIT $!
             wait
-            rm -rf {folder}/data
+            cd / && rm -rf {folder}
             """;
         // PostgreSQL refuses to run as root.
         var start = Environment.IsPrivilegedProcess

@@ -1,6 +1,7 @@
 using Companion.Commands;
 using Companion.Messages;
 using Companion.Storage;
+using Companion.Telemetry;
 
 namespace Companion.Chat;
 
@@ -30,25 +31,29 @@ internal sealed partial class ChatPipeline(
         var now = time.GetUtcNow();
         var reference = Guid.CreateVersion7(now).ToString("N")[20..];
         using var scope = InputScope(logger, reference, input.ConnectionId);
+        using var delivery = Instruments.Delivery(time).Identified("companion.reference", reference).Identified("companion.connection", input.ConnectionId);
         try
         {
             if (input.Key is not null && await deliveries.FindAsync(input.ConnectionId, input.Key, ct) is { } first)
             {
                 Repeated(input.ConnectionId);
+                delivery.Outcome = "repeated";
                 return first;
             }
 
-            return await AnswerAsync(input, now, ct);
+            return await AnswerAsync(input, now, delivery, ct);
         }
         catch (StorageUnavailableException e)
         {
             Unavailable(e, reference);
+            delivery.Outcome = "unavailable";
             return e.IsUncertain
                 ? Problem("Nobody knows whether that was kept", $"{e.Message} Reference {reference}.")
                 : Problem("That could not be kept", $"{e.Message} Nothing was changed; please try again. Reference {reference}.");
         }
         catch (StaleWriteException e)
         {
+            delivery.Outcome = "stale";
             return Problem("Somebody else was first", $"{e.Message} Have a look and try again.");
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -58,16 +63,21 @@ internal sealed partial class ChatPipeline(
         }
     }
 
-    private async Task<Reply> AnswerAsync(ChatInput input, DateTimeOffset now, CancellationToken ct)
+    private async Task<Reply> AnswerAsync(ChatInput input, DateTimeOffset now, Piece delivery, CancellationToken ct)
     {
         if (await CallerAsync(input, now, ct) is not { } caller)
+        {
+            delivery.Outcome = "stranger";
             return Problem("I do not know you yet", "Ask a steward to add you to the organisation.");
+        }
+
+        delivery.Outcome = "unclear";
 
         Reply reply;
         if (CommandParser.Parse(input.Said).IsRefused(out var why, out var command))
             reply = new Reply.Show(why.Code == "command.unknown" ? CommandParser.Unknown(why.Reason) : Card.Say("That is not clear", Part.Says(why.Reason)));
         else
-            reply = await RunAsync(command, caller, ct);
+            reply = await MeasuredAsync(command, caller, delivery, ct);
 
         // Whatever changed something kept its own transcript, in one transaction with the change.
         if (reply is Reply.Show && !input.KeepsHistory)
@@ -75,6 +85,14 @@ internal sealed partial class ChatPipeline(
         if (reply is not Reply.OpenForm)
             signals.Changed();
 
+        return reply;
+    }
+
+    private async Task<Reply> MeasuredAsync(Command command, Caller caller, Piece delivery, CancellationToken ct)
+    {
+        delivery.With("companion.command", command.GetType().Name).Outcome = "failed";
+        var reply = await RunAsync(command, caller, ct);
+        delivery.Outcome = reply.GetType().Name;
         return reply;
     }
 
@@ -87,9 +105,9 @@ internal sealed partial class ChatPipeline(
                 return await runner.RunAsync(command, caller, ct);
             }
             // Deciding is pure: reading again and deciding again is safe.
-            catch (StaleWriteException e) when (attempt < Attempts)
+            catch (StaleWriteException) when (attempt < Attempts)
             {
-                RanAgain(e.Message, attempt);
+                RanAgain(nameof(StaleWriteException), attempt);
             }
             catch (DuplicateException e) when (attempt < Attempts)
             {

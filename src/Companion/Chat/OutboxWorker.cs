@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Companion.Core.Members;
 using Companion.Core.Nudges;
 using Companion.Storage;
+using Companion.Telemetry;
 
 namespace Companion.Chat;
 
@@ -116,7 +117,7 @@ internal sealed partial class OutboxWorker(
 
         try
         {
-            var sent = await SenderOf(address).SendAsync(address, items[0].Id, [.. items.Select(i => i.Card)], ct);
+            var sent = await MeasuredAsync(address, "sent", () => SenderOf(address).SendAsync(address, items[0].Id, [.. items.Select(i => i.Card)], ct));
             await outbox.SentAsync(recipient, items, new(address.ConnectionId, sent), _worker, now, ct);
             Sent(recipient.OrganisationId, items.Count);
             signals.Changed();
@@ -164,7 +165,11 @@ internal sealed partial class OutboxWorker(
             : new Address(workspace.Id, workspace.OrganisationId, workspace.Platform, address?.Person ?? "", null, "Active");
         try
         {
-            await SenderOf(there).UpdateAsync(there, message.Id, [.. bundle.Select(i => i.Card)], ct);
+            await MeasuredAsync(there, "updated", async () =>
+            {
+                await SenderOf(there).UpdateAsync(there, message.Id, [.. bundle.Select(i => i.Card)], ct);
+                return message.Id;
+            });
             await outbox.SentAsync(recipient, changed, message, _worker, now, ct);
             signals.Changed();
         }
@@ -172,6 +177,22 @@ internal sealed partial class OutboxWorker(
         {
             // Only this message is out of reach; what else is for the person goes its own way.
             await faults.SortAsync(new(recipient, changed, _worker), there with { Conversation = null }, e, ct);
+        }
+    }
+
+    private async Task<string> MeasuredAsync(Address to, string outcome, Func<Task<string>> sendAsync)
+    {
+        using var sending = Instruments.Send(time, to.Platform).Identified("companion.connection", to.ConnectionId);
+        try
+        {
+            var message = await sendAsync();
+            sending.Outcome = outcome;
+            return message;
+        }
+        catch (SendException e)
+        {
+            sending.Outcome = e.Fault.ToString();
+            throw;
         }
     }
 

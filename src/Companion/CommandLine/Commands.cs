@@ -16,6 +16,9 @@ internal static class Commands
             Command("verify", "Recompute the hash chain of the decision log; print head and count.", Verify.RunAsync),
             Command("migrate", "Bring the database to this version's schema, with a backup of an older one.", Migrate.RunAsync),
             DoctorCommand(),
+            BackUp(),
+            PutBack(),
+            CopyTo(),
             new Command("manifest", "Write what a chat platform needs to know of the app.") { SlackManifest.Command(), TeamsPackage.Command() },
             Tokens.Command(),
             Baseline.Command(),
@@ -43,6 +46,37 @@ internal static class Commands
         serve.TreatUnmatchedTokensAsErrors = false;
         serve.SetAction((parsed, ct) => Server.RunAsync([.. parsed.UnmatchedTokens], parsed.GetValue(demo), ct));
         return serve;
+    }
+
+    private static Command BackUp()
+    {
+        var file = new Argument<string>("file") { Description = "Where the copy goes; it must not be there yet." };
+        var backup = new Command("backup", "Copy the SQLite file, also beside a running server, and verify the copy.") { file };
+        backup.TreatUnmatchedTokensAsErrors = false;
+        backup.SetAction((parsed, ct) => Server.WithServicesAsync([.. parsed.UnmatchedTokens], (services, output, stop) => Backup.RunAsync(services, parsed.GetValue(file)!, output, stop), ct));
+        return backup;
+    }
+
+    private static Command PutBack()
+    {
+        var file = new Argument<string>("file") { Description = "A backup." };
+        var replace = new Option<bool>("--replace") { Description = "Put aside the database that is there." };
+        var restore = new Command("restore", "Put a backup in the place of the SQLite file; what was there is put aside.") { file, replace };
+        restore.TreatUnmatchedTokensAsErrors = false;
+        restore.SetAction((parsed, ct) => Server.WithServicesAsync(
+            [.. parsed.UnmatchedTokens], (services, output, stop) => Restore.RunAsync(services, parsed.GetValue(file)!, parsed.GetValue(replace), output, stop), ct));
+        return restore;
+    }
+
+    private static Command CopyTo()
+    {
+        var to = new Option<string>("--to") { Description = "The PostgreSQL database: \"Host=...;Database=...;Username=...\".", Required = true };
+        var organisation = new Option<string?>("--organisation") { Description = "Only the organisation of this name." };
+        var copy = new Command("copy", "Move organisations from a SQLite file into a PostgreSQL database, each whole or not at all.") { to, organisation };
+        copy.TreatUnmatchedTokensAsErrors = false;
+        copy.SetAction((parsed, ct) => Server.WithServicesAsync(
+            [.. parsed.UnmatchedTokens], (services, output, stop) => Copy.RunAsync(services, parsed.GetValue(to)!, parsed.GetValue(organisation), output, stop), ct));
+        return copy;
     }
 
     private static Command DoctorCommand()

@@ -6,6 +6,7 @@ using Companion.Platforms.Teams;
 using Companion.Platforms.WebChat;
 using Companion.Schedule;
 using Companion.Storage;
+using Companion.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -53,6 +54,7 @@ internal static class Server
             builder.WebHost.UseUrls(DefaultUrl);
 
         builder.AddWeb();
+        builder.AddTelemetry();
         builder.AddStorage();
         builder.AddChat();
         builder.AddSchedule();

@@ -10,12 +10,7 @@ internal static class Verify
 
     public static async Task<int> RunAsync(IServiceProvider services, TextWriter output, CancellationToken ct)
     {
-        var state = await services.GetRequiredService<Migrator>().StateAsync(ct);
-        if (!state.IsCurrent)
-            throw new SchemaException(state.Objection ?? (state.Version == 0
-                ? $"There is no database at {state.Place} yet: start Companion once."
-                : $"{state.Place} has schema {state.Version}, this version needs {state.Newest}: run companion migrate."));
-
+        await SchemaCheck.ExpectCurrentAsync(services, ct);
         var organisations = services.GetRequiredService<OrganisationStore>();
         var decisions = services.GetRequiredService<DecisionStore>();
         var intact = true;

@@ -4,6 +4,7 @@ using Companion.Core.Members;
 using Companion.Core.Nudges;
 using Companion.Core.Readiness;
 using Companion.Storage;
+using Companion.Telemetry;
 using Companion.Views;
 
 namespace Companion.Schedule;
@@ -23,6 +24,7 @@ internal sealed partial class AssessUnits(
 
     private async Task AssessAsync(DueUnit due, CancellationToken ct)
     {
+        using var assessing = Instruments.Assessment(time).Identified("companion.unit", due.Id);
         var now = time.GetUtcNow();
         var organisation = await organisations.GetAsync(due.OrganisationId, ct);
         var everyone = await members.AllAsync(due.OrganisationId, ct);
@@ -40,7 +42,15 @@ internal sealed partial class AssessUnits(
             Revise = [.. moot.Select(n => new Revision(NudgeView.Subject(n.Id), null, NudgeView.Moot(n, assessment)))],
         };
         if (await units.AssessedAsync(due, Next(assessment, known, now), new(checkpoint, position), new(opened, moot), effects, ct) && !(opened.IsEmpty && moot.IsEmpty))
+        {
             signals.Changed();
+            foreach (var nudge in opened)
+                Instruments.Nudge("opened", nudge.Episode.Kind.ToString());
+            foreach (var nudge in moot)
+                Instruments.Nudge("ended", nudge.Episode.Kind.ToString());
+        }
+
+        assessing.Outcome = assessment.Status.ToString();
         Assessed(due.Id, assessment.Status, opened.Length, moot.Length);
     }
 

@@ -3,6 +3,7 @@ using Companion.Core.Members;
 using Companion.Core.Nudges;
 using Companion.Core.Readiness;
 using Companion.Storage;
+using Companion.Telemetry;
 
 namespace Companion.Schedule;
 
@@ -37,8 +38,20 @@ internal sealed partial class NudgeOwners(
         DateTimeOffset? next = silent && steps.Count > 0 ? now.AddDays(1) : NudgeClock.NextAt(stepped.Nudge, TimeOf);
 
         if (await nudges.SteppedAsync(stepped.Nudge, stepped.Reminded, next, new Effects(due.OrganisationId, now) { Send = stepped.Messages, Revise = stepped.Revisions }, ct) && !stepped.Messages.IsEmpty)
+        {
             signals.Changed();
+            Tell(nudge, stepped);
+        }
+
         Stepped(nudge.Id, steps.Count);
+    }
+
+    private static void Tell(Nudge before, NudgeSteps stepped)
+    {
+        var kind = before.Episode.Kind.ToString();
+        Instruments.Nudge("reminded", kind, stepped.Reminded.Length);
+        Instruments.Nudge("escalated", kind, before.EscalatedAt is null && stepped.Nudge.EscalatedAt is not null ? 1 : 0);
+        Instruments.Nudge("lapsed", kind, stepped.Nudge.State == NudgeState.Lapsed ? 1 : 0);
     }
 
     [LoggerMessage(LogLevel.Debug, "Nudge {NudgeId}: {Steps} steps were due.")]

@@ -21,6 +21,10 @@ internal sealed partial class Migrator
         (_database, _scripts, _time, _logger) = (database, scripts, time, logger);
     }
 
+    /// <summary>The migrator that knows the scripts of this program.</summary>
+    public static Migrator Of(Database database, IServiceProvider services) => new(
+        database, MigrationScript.Embedded(database.Engine.Name), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<Migrator>>());
+
     private const string VersionSql = "SELECT COALESCE(MAX(version), 0) FROM schema_versions";
 
     public async Task<SchemaState> StateAsync(CancellationToken ct)

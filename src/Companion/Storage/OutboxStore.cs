@@ -158,11 +158,19 @@ internal sealed class OutboxStore(Database database)
         connection => connection.ExecuteScalarAsync<DateTimeOffset?>(LastSentOfSql, new { member, organisation }), ct);
 
     private const string DepthSql = """
+        SELECT COUNT(1) AS Depth, MIN(due_at) AS Oldest FROM outbox WHERE state = 'Waiting' AND due_at <= @now
+        """;
+
+    /// <summary>How many items are due and not sent, and since when the oldest is.</summary>
+    public Task<OutboxDepth> DepthAsync(DateTimeOffset now, CancellationToken ct) => database.ReadAsync(
+        connection => connection.QuerySingleAsync<OutboxDepth>(DepthSql, new { now }), ct);
+
+    private const string GivenUpSql = """
         SELECT COUNT(1) FROM outbox WHERE state = 'GivenUp'
         """;
 
     /// <summary>How many messages were given up, for <c>doctor</c>.</summary>
-    public Task<long> GivenUpAsync(CancellationToken ct) => database.ReadAsync(connection => connection.ExecuteScalarAsync<long>(DepthSql), ct);
+    public Task<long> GivenUpAsync(CancellationToken ct) => database.ReadAsync(connection => connection.ExecuteScalarAsync<long>(GivenUpSql), ct);
 
     private sealed record Release(string State, DateTimeOffset Due, long Attempts, string? Failure, bool IsSettled = false);
 
@@ -186,6 +194,9 @@ internal sealed class OutboxStore(Database database)
 /// <summary>Somebody, or a channel, for whom something is due.</summary>
 /// <param name="Channel">Without a member: the key of the unit whose channel it is, empty for the organisation's.</param>
 internal sealed record DueRecipient(Guid OrganisationId, Guid? MemberId, string? Channel);
+
+/// <summary>What is due and not sent.</summary>
+internal sealed record OutboxDepth(long Depth, DateTimeOffset? Oldest);
 
 /// <summary>A message as its platform knows it.</summary>
 internal sealed record SentMessage(Guid ConnectionId, string Id);

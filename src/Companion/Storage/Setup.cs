@@ -13,11 +13,7 @@ internal static class Setup
         services.AddSingleton<IValidateOptions<Settings>, SettingsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Database>();
-        services.AddSingleton(provider => new Migrator(
-            provider.GetRequiredService<Database>(),
-            MigrationScript.Embedded(provider.GetRequiredService<Database>().Engine.Name),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<Migrator>>()));
+        services.AddSingleton(provider => Migrator.Of(provider.GetRequiredService<Database>(), provider));
         services
             .AddSingleton<OrganisationStore>().AddSingleton<MemberStore>().AddSingleton<UnitStore>().AddSingleton<TimelineStore>().AddSingleton<NudgeStore>()
             .AddSingleton<CheckInStore>().AddSingleton<RoundStore>().AddSingleton<OpenRoundStore>().AddSingleton<DecisionStore>().AddSingleton<SetUpStore>()

@@ -81,7 +81,14 @@ internal sealed class SqliteEngine : IEngine
         return Task.FromResult<DbConnection>(_file.OpenMigrator());
     });
 
-    public Task<string?> BackUpAsync(long before) => Guarded(() => Task.FromResult(SqliteBackup.Make(_file, before)));
+    public Task<string?> BackUpAsync(long before) => Guarded(() => Task.FromResult(SqliteBackup.MakeBefore(_file, before)));
+
+    /// <summary>A copy of this moment at another place, also while somebody writes.</summary>
+    public Task CopyToAsync(string file) => Guarded(() =>
+    {
+        SqliteBackup.MakeAt(_file, file);
+        return Task.CompletedTask;
+    });
 
     public string? BackupBefore(long version) => SqliteBackup.PathBefore(_file.Path, version) is var path && File.Exists(path) ? path : null;
 

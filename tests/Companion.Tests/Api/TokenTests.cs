@@ -144,6 +144,18 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_token_decides_and_not_where_a_request_comes_from()
+    {
+        var ci = await ApiClient.MadeByAsync(_http, _steward, Ct);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/units") { Headers = { Host = "companion.example.org", Authorization = new("Bearer", ci.Token) } };
+        request.Headers.Add("Origin", "https://elsewhere.example");
+
+        using var response = await _http.SendAsync(request, Ct);
+
+        Assert.Equal(200, (int)response.StatusCode);
+    }
+
+    [Fact]
     public async Task A_token_opens_what_its_scope_says()
     {
         var evidence = await ApiClient.MadeByAsync(_http, _steward, Ct, "ci");

@@ -2,23 +2,24 @@ using System.Text.RegularExpressions;
 
 namespace Companion.Tests.Architecture;
 
-/// <summary>Dependencies point one way: Core, Messages, then Storage and Views, Commands, Chat, Platforms with Schedule, Dashboard and Api, CommandLine.</summary>
+/// <summary>Dependencies point one way: Core, Messages, then Storage with Telemetry and Views, Commands, Chat, Platforms with Schedule, Dashboard and Api, CommandLine.</summary>
 public sealed partial class DirectionTests
 {
     public static TheoryData<string, string> Forbidden => new()
     {
-        { "Companion.Core/", "Messages Storage Views Commands Chat Platforms Schedule Dashboard Api CommandLine Templates" },
-        { "Companion/Messages/", "Core Storage Views Commands Chat Platforms Schedule Dashboard Api CommandLine Templates" },
-        { "Companion/Storage/", "Views Commands Chat Platforms Schedule Dashboard Api CommandLine Templates" },
-        { "Companion/Views/", "Storage Commands Chat Platforms Schedule Dashboard Api CommandLine Templates" },
-        { "Companion/Templates/", "Views Commands Chat Platforms Schedule Dashboard Api CommandLine" },
-        { "Companion/Commands/", "Chat Platforms Schedule Dashboard Api CommandLine" },
+        { "Companion.Core/", "Messages Storage Views Commands Chat Platforms Schedule Dashboard Api CommandLine Telemetry Templates" },
+        { "Companion/Messages/", "Core Storage Views Commands Chat Platforms Schedule Dashboard Api CommandLine Telemetry Templates" },
+        { "Companion/Storage/", "Views Commands Chat Platforms Schedule Dashboard Api CommandLine Telemetry Templates" },
+        { "Companion/Views/", "Storage Commands Chat Platforms Schedule Dashboard Api CommandLine Telemetry Templates" },
+        { "Companion/Templates/", "Views Commands Chat Platforms Schedule Dashboard Api CommandLine Telemetry" },
+        { "Companion/Commands/", "Chat Platforms Schedule Dashboard Api CommandLine Telemetry" },
         { "Companion/Chat/", "Platforms Schedule Dashboard Api CommandLine" },
         { "Companion/Platforms/", "Schedule Dashboard Api CommandLine" },
         { "Companion/Schedule/", "Platforms Dashboard Api CommandLine" },
-        { "Companion/Dashboard/", "Platforms Schedule Api CommandLine" },
+        { "Companion/Dashboard/", "Platforms Schedule Api CommandLine Telemetry" },
         { "Companion/Collecting/", "Core Messages Storage Views Commands Chat Platforms Schedule Dashboard Api CommandLine Templates" },
         { "Companion/Api/", "Platforms Schedule Dashboard CommandLine" },
+        { "Companion/Telemetry/", "Core Messages Views Commands Chat Platforms Schedule Dashboard Api CommandLine Templates" },
     };
 
     [Theory]

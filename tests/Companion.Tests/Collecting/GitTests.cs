@@ -104,6 +104,15 @@ public sealed class GitTests : IDisposable
     }
 
     [Fact]
+    public async Task Thousands_of_co_authors_are_thousands_of_people()
+    {
+        for (var i = 0; i < 30; i++)
+            _repository.Commit(Ana, 5, 1 + (i % 25), $"crowd {i}", [.. Enumerable.Range(100 * i, 100).Select(n => $"Somebody Number{n} <somebody.number.{n}@people.example.net>")]);
+
+        Assert.Equal((3000m, null), Of(await FiguresAsync(), "active-outside"));
+    }
+
+    [Fact]
     public async Task Bots_are_nobody()
     {
         _repository.Commit("dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>", 5, 1).Commit("release-bot <r@x.org>", 5, 2).Commit("shipit <s@x.org>", 5, 3)

@@ -48,15 +48,19 @@ public sealed class OriginTests
     }
 
     [Theory]
-    [InlineData("urls", "http://0.0.0.0:5180", HttpStatusCode.NotFound)]
-    [InlineData("urls", "http://*:5180", HttpStatusCode.NotFound)]
-    [InlineData("Kestrel:Endpoints:Public:Url", "http://0.0.0.0:5180", HttpStatusCode.NotFound)]
-    [InlineData("Slack:SigningSecret", "0123456789abcdef", HttpStatusCode.NotFound)]
-    [InlineData("WebChat:Enabled", "false", HttpStatusCode.NotFound)]
-    [InlineData("WebChat:Enabled", "true", HttpStatusCode.OK)]
-    public async Task It_is_there_only_on_loopback_and_beside_no_other_platform(string key, string value, HttpStatusCode status)
+    [InlineData("urls=http://0.0.0.0:5180", HttpStatusCode.NotFound)]
+    [InlineData("urls=http://*:5180", HttpStatusCode.NotFound)]
+    [InlineData("Kestrel:Endpoints:Public:Url=http://0.0.0.0:5180", HttpStatusCode.NotFound)]
+    [InlineData("Slack:SigningSecret=0123456789abcdef Slack:BotToken=xoxb-1 Slack:ApiBaseUrl=http://127.0.0.1:9/api/", HttpStatusCode.NotFound)]
+    [InlineData("WebChat:Enabled=false", HttpStatusCode.NotFound)]
+    [InlineData("WebChat:Enabled=true", HttpStatusCode.OK)]
+    public async Task It_is_there_only_on_loopback_and_beside_no_other_platform(string settings, HttpStatusCode status)
     {
-        await using var app = new App(Team.Monday).WithWebHostBuilder(b => b.UseSetting(key, value));
+        await using var app = new App(Team.Monday).WithWebHostBuilder(b =>
+        {
+            foreach (var setting in settings.Split(' '))
+                b.UseSetting(setting.Split('=')[0], setting.Split('=')[1]);
+        });
         using var http = app.CreateClient();
 
         using var response = await http.GetAsync("/chat", Ct);

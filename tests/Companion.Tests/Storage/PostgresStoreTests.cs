@@ -1,4 +1,6 @@
+using Companion.Core.Readiness;
 using Companion.Storage;
+using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Companion.Tests.Storage;
@@ -43,6 +45,28 @@ public sealed class PostgresStoreTests : StoreContract
         var claims = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => outbox.ClaimAsync(ben, Guid.CreateVersion7(Now), Now, Ct)));
 
         Assert.Equal([5], claims.Select(c => c.Length).Where(length => length > 0));
+    }
+
+    /// <summary>A checkpoint knows all facts up to a position, so one with a lower position must not be committed after one with a higher.</summary>
+    [Fact]
+    public async Task A_fact_takes_its_position_when_its_unit_is_held_and_not_before()
+    {
+        var unit = await UnitAsync();
+        var units = new UnitStore(Database);
+        Observation Observation(string criterion) => new(Guid.CreateVersion7(Now), criterion, Now, Source.Measurement, 1, Rules.FreshWhenNotAsked);
+        await using var stranger = await _site.StrangerAsync();
+        await using var holding = await stranger.BeginTransactionAsync(Ct);
+        await stranger.ExecuteAsync("UPDATE units SET changes = changes + 1", transaction: holding);
+
+        var own = units.ObserveAsync(unit.Id, Observation("own"), new(Ben.OrganisationId, Now), Ct);
+        var gate = units.ObserveAsync(null, Observation("gate"), new(Ben.OrganisationId, Now), Ct);
+        var moved = units.DecideAsync(unit, new LevelMoved(Now, 20), [], new(Ben.OrganisationId, Now), Ct);
+        await Task.Delay(300, Ct);
+
+        Assert.False(own.IsCompleted || gate.IsCompleted || moved.IsCompleted);
+        Assert.False(await stranger.ExecuteScalarAsync<bool>("SELECT is_called FROM facts_position_seq", transaction: holding));
+        await holding.CommitAsync(Ct);
+        await Task.WhenAll(own, gate, moved);
     }
 
     [Fact]

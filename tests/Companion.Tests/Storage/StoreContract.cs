@@ -221,7 +221,7 @@ public abstract class StoreContract : IAsyncLifetime
     private SealedDecision Decision(LogHead head, Guid? by = null) => DecisionLog.Seal(
         _connection.OrganisationId, head, new(head.Number + 1, Now.AddTicks(12345), DecisionKind.Advance, null, by ?? _ben, DecisionRule.OwnerDecides, new() { From = 0, To = 20 }, new("why")), null);
 
-    private async Task<Unit> UnitAsync()
+    private protected async Task<Unit> UnitAsync()
     {
         var unit = new Unit(Guid.CreateVersion7(Now), "contributors", "External contributors", Harm.Low, [new(20, "feedback heard", "")], [_ben], 1);
         var organisation = await new OrganisationStore(Database).GetAsync(_connection.OrganisationId, Ct);

@@ -13,13 +13,12 @@ internal sealed class GitProgram(string path)
 
     /// <summary>The output as records that end with NUL, while git still writes.</summary>
     /// <exception cref="CollectingException">Git is missing, or says that something is wrong.</exception>
-    public async IAsyncEnumerable<string> RecordsAsync(IEnumerable<string> arguments, string? input, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<string> RecordsAsync(IEnumerable<string> arguments, [EnumeratorCancellation] CancellationToken ct)
     {
-        using var process = Start(arguments, input is not null);
+        using var process = Start(arguments, feeds: false);
         try
         {
             var errors = process.StandardError.ReadToEndAsync(ct);
-            var feeding = FeedAsync(process, input, ct);
             var record = new StringBuilder();
             var buffer = new char[16 * 1024];
             for (int read; (read = await process.StandardOutput.ReadAsync(buffer, ct)) > 0;)
@@ -40,7 +39,6 @@ internal sealed class GitProgram(string path)
 
             if (record.Length > 0)
                 yield return record.ToString();
-            await feeding;
             await process.WaitForExitAsync(ct);
             if (process.ExitCode != 0)
                 throw new CollectingException($"git could not read {path}: {FirstLine(await errors)}");
@@ -53,12 +51,13 @@ internal sealed class GitProgram(string path)
     }
 
     /// <summary>The whole output as one text without its last line break; null when git answers with a failure.</summary>
-    public async Task<string?> AskAsync(IEnumerable<string> arguments, CancellationToken ct)
+    public async Task<string?> AskAsync(IEnumerable<string> arguments, CancellationToken ct, string? input = null)
     {
-        using var process = Start(arguments, feeds: false);
+        using var process = Start(arguments, input is not null);
         var errors = process.StandardError.ReadToEndAsync(ct);
+        var feeding = FeedAsync(process, input, ct);
         var output = await process.StandardOutput.ReadToEndAsync(ct);
-        await Task.WhenAll(errors, process.WaitForExitAsync(ct));
+        await Task.WhenAll(errors, feeding, process.WaitForExitAsync(ct));
         return process.ExitCode == 0 ? output.TrimEnd('\n') : null;
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Companion.Collecting.Git;
 
@@ -76,7 +75,7 @@ internal sealed class HistoryReader(string path, CoreRule core, Bots bots)
     {
         string[] log = ["log", "-z", "--use-mailmap", "--format=%H%n%P%n%ct%n%aN%n%aE%n%(trailers:key=Co-authored-by,valueonly=true,unfold=true,separator=%x0A)", "--end-of-options", head];
         var commits = new CommitList();
-        await foreach (var record in _git.RecordsAsync(log, null, ct))
+        await foreach (var record in _git.RecordsAsync(log, ct))
             commits.Add(record.Split('\n'));
 
         return commits;
@@ -89,12 +88,9 @@ internal sealed class HistoryReader(string path, CoreRule core, Bots bots)
         if (asked.Count == 0)
             return [];
 
-        var answers = new StringBuilder();
-        await foreach (var part in _git.RecordsAsync(["check-mailmap", "--stdin"], string.Join('\n', asked) + "\n", ct))
-            answers.Append(part);
-        var mapped = answers.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var mapped = (await _git.AskAsync(["check-mailmap", "--stdin"], ct, string.Join('\n', asked) + "\n"))?.Split('\n') ?? [];
         return mapped.Length == asked.Count
             ? asked.Zip(mapped).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal)
-            : throw new CollectingException(string.Create(CultureInfo.InvariantCulture, $"git mapped {mapped.Length} of {asked.Count} co-authors."));
+            : throw new CollectingException(string.Create(CultureInfo.InvariantCulture, $"git mapped {mapped.Length} of {asked.Count} co-authors: is its .mailmap broken?"));
     }
 }

@@ -39,7 +39,7 @@ internal static class StackFigures
         var unwaived = report.Unwaived.Count();
         var waived = report.All.Count(f => f.Finding.Waiver is not null);
         var says = $"types bound to an outside service, each type and service once; {Count(waived, "more finding")} waived";
-        return new("findings", blind.Count > 0 ? null : unwaived, null, blind.Count > 0 ? $"at least {unwaived} {says}. {BlindWords(blind)}" : says) { Places = [.. report.Places(MostPlaces)] };
+        return new("findings", blind.Count > 0 ? null : unwaived, null, blind.Count > 0 ? $"at least {unwaived}: {says}. {BlindWords(blind)}" : says) { Places = [.. report.Places(MostPlaces)] };
     }
 
     private static Figure SecondImplementation(StackReport report, List<string> blind)
@@ -72,5 +72,5 @@ internal static class StackFigures
         return all.Count == 0 ? "none" : string.Join(", ", all.Take(12)) + (all.Count > 12 ? $" and {all.Count - 12} more" : "");
     }
 
-    private static string Count(int count, string one) => $"{count.ToString(CultureInfo.InvariantCulture)} {(count == 1 ? one : $"{one}s")}";
+    public static string Count(int count, string one) => $"{count.ToString(CultureInfo.InvariantCulture)} {(count == 1 ? one : $"{one}s")}";
 }

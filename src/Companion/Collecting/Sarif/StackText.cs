@@ -8,7 +8,7 @@ internal static class StackText
     public static IEnumerable<string> Lines(StackReport report)
     {
         var names = report.Projects.Select(p => p.Project).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        yield return $"{Number(report.Projects.Count)} reports of {Number(names.Count)} projects: {string.Join(", ", names)}";
+        yield return $"{StackFigures.Count(report.Projects.Count, "report")} of {StackFigures.Count(names.Count, "project")}: {string.Join(", ", names)}";
         foreach (var line in Findings(report).Concat(Services(report)).Concat(Paths(report)))
             yield return line;
 
@@ -64,9 +64,7 @@ internal static class StackText
                 : paths.Count > 0 ? $"one adapter behind {string.Join(", ", paths.Select(p => p.Port).Distinct(StringComparer.Ordinal))}, no second implementation"
                 : bound.Exists(b => b.Findings.Any(f => f.Rule == "PD2001")) ? "a port that leaks the service's types"
                 : "hard-coded";
-            yield return $"  {capability,-22} {says}{(paths.Count > 0 && bound.Count > 0 ? $"; {Number(bound.Count)} types still go around it" : "")}";
+            yield return $"  {capability,-22} {says}{(paths.Count > 0 && bound.Count > 0 ? $"; {StackFigures.Count(bound.Count, "type")} still {(bound.Count == 1 ? "goes" : "go")} around it" : "")}";
         }
     }
-
-    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

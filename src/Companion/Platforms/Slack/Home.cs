@@ -105,7 +105,7 @@ internal sealed partial class Home(
             return;
 
         // Read before the page is made: what changes meanwhile is published by the next look.
-        var waits = await homes.WaitsAsync(member, ct);
+        var waits = await homes.WaitsAsync(workspace.Connection.OrganisationId, member, ct);
         var view = await ViewAsync(workspace, wish, ct);
         var reply = await CallAsync(workspace, wish, view, ct);
         await homes.PublishedAsync(workspace.Connection, wish.User, reply, waits, time.GetUtcNow(), ct);

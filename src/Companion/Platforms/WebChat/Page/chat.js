@@ -426,6 +426,7 @@ function showOnce(html) {
   close.type = 'button';
   close.addEventListener('click', () => sheet.close());
   holder.append(close);
+  (holder.querySelector('h1, h2, h3, h4') ?? holder.firstElementChild).id = 'form-title';
   sheet.isDirty = () => false;
   sheet.addEventListener('close', () => holder.replaceChildren(), { once: true });
   if (!sheet.open) sheet.showModal();

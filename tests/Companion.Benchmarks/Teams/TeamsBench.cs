@@ -12,7 +12,7 @@ internal static class TeamsBench
 {
     private const int Tenants = 400;
     private const int PerTenant = 6;
-    private const int Requests = 3000;
+    private const int UsualRequests = 3000;
     private const int Runs = 5;
     private static readonly int[] Connections = [16, 64];
 
@@ -29,7 +29,7 @@ internal static class TeamsBench
             var bots = new List<Bot> { new("companion", server.Port, Answer, () => server.WorkingSet) };
             if (Number(args, "--peer") is { } port && Number(args, "--pid") is { } pid)
                 bots.Add(new("peer", port, PeerAnswer, () => Memory(pid)));
-            await MeasureAsync(bots, microsoft, ct);
+            await MeasureAsync(bots, Number(args, "--requests") ?? UsualRequests, microsoft, ct);
         }
 
         Directory.Delete(folder, recursive: true);
@@ -83,7 +83,7 @@ internal static class TeamsBench
 
     private static JsonObject PeerAnswer(int n) => new() { ["verb"] = "answer", ["q"] = $"{n % 1000}", ["answer"] = $"Answer number {n}, about as long as people write." };
 
-    private static async Task MeasureAsync(List<Bot> bots, LocalMicrosoft at, CancellationToken ct)
+    private static async Task MeasureAsync(List<Bot> bots, int requests, LocalMicrosoft at, CancellationToken ct)
     {
         await Console.Out.WriteLineAsync("| bot | what | connections | per second | p50 ms | p99 ms | reply p50 ms | reply p99 ms | bad | memory MiB |");
         await Console.Out.WriteLineAsync("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
@@ -94,7 +94,7 @@ internal static class TeamsBench
                 // In turns, so that whatever else the machine does meets all of them; the first run warms up and does not count.
                 for (var run = 0; run <= Runs; run++)
                     for (var i = 0; i < bots.Count; i++)
-                        if (await RunAsync(bots[i], what, connections, run, at, ct) is var result && run > 0)
+                        if (await RunAsync(bots[i], what, connections, run, requests, at, ct) is var result && run > 0)
                             results[i].Add(result);
 
                 foreach (var (bot, of) in bots.Zip(results))
@@ -102,22 +102,22 @@ internal static class TeamsBench
             }
     }
 
-    private static Task<Result> RunAsync(Bot bot, string what, int connections, int run, LocalMicrosoft at, CancellationToken ct)
+    private static Task<Result> RunAsync(Bot bot, string what, int connections, int run, int requests, LocalMicrosoft at, CancellationToken ct)
     {
         at.Forget();
-        return Load.RunAsync(bot.Port, Build(what, $"{connections}-{run}", at, bot.Answer), connections, what == "message" ? at : null, ct);
+        return Load.RunAsync(bot.Port, Build(what, $"{connections}-{run}", requests, at, bot.Answer), connections, what == "message" ? at : null, ct);
     }
 
     private static string Row(Bot bot, string what, int connections, List<Result> of) => string.Create(
         CultureInfo.InvariantCulture,
         $"| {bot.Name} | {what} | {connections} | {Median(of, r => r.PerSecond):0} | {Median(of, r => r.Median):0.00} | {Median(of, r => r.Percentile99):0.00} | {Median(of, r => r.ReplyMedian):0.00} | {Median(of, r => r.ReplyPercentile99):0.00} | {of.Sum(r => r.Bad + r.Missing)} | {bot.Memory() / 1024 / 1024} |");
 
-    private static List<(string, ReadOnlyMemory<byte>)> Build(string what, string run, LocalMicrosoft at, Func<int, JsonObject> answer)
+    private static List<(string, ReadOnlyMemory<byte>)> Build(string what, string run, int requests, LocalMicrosoft at, Func<int, JsonObject> answer)
     {
         var token = at.Token();
         return
         [
-            .. Enumerable.Range(0, Requests).Select(i =>
+            .. Enumerable.Range(0, requests).Select(i =>
             {
                 var id = $"f:{what}-{run}-{i}";
                 var person = new Person((i % Tenants) + 1, 1 + (i / Tenants % (PerTenant - 1)));

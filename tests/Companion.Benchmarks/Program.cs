@@ -10,6 +10,12 @@ internal static class Program
     public static async Task Main(string[] args)
     {
         using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(20));
+        if (args is ["slack", ..])
+        {
+            await SlackLoad.RunAsync(args, stop.Token);
+            return;
+        }
+
         if (args is ["teams", .. var rest])
         {
             await Teams.TeamsBench.RunAsync(rest, stop.Token);

@@ -21,14 +21,17 @@ internal static class Doctor
         var addresses = services.GetRequiredService<ListeningAddresses>();
         await SayAsync(true, $"The server will listen on {string.Join(", ", addresses.Urls)}{(addresses.AreLoopback ? ", which only this machine can reach" : "; the local web chat is off there")}.");
 
+        var database = services.GetRequiredService<Database>();
         var state = await services.GetRequiredService<Migrator>().StateAsync(ct);
         await SayAsync(state.Objection is null, state switch
         {
             { Objection: { } objection } => objection,
-            { Version: 0 } => "There is no database yet; the first start makes it.",
-            { IsCurrent: false } => $"The database has schema {state.Version}; the next start brings it to {state.Newest}, with a backup.",
+            { Version: 0 } => database.ServesOneProcess ? "There is no database yet; the first start makes it." : $"The database {state.Place} is empty; the first start makes its tables.",
+            { IsCurrent: false } => $"The database has schema {state.Version}; the next start brings it to {state.Newest}{(database.ServesOneProcess ? ", with a backup" : ": make a backup with pg_dump first")}.",
             _ => $"The database {state.Place} has schema {state.Version}.",
         });
+        foreach (var (well, says) in await database.Engine.AdviceAsync(ct))
+            await SayAsync(well, says);
         if (state.IsCurrent)
             await DatabaseAsync(services, SayAsync, ct);
 

@@ -41,6 +41,9 @@ internal interface IEngine : IAsyncDisposable
     /// <exception cref="StorageUnavailableException">It cannot be written, and the message says why.</exception>
     Task ProbeAsync(CancellationToken ct);
 
+    /// <summary>What <c>doctor</c> says about the server behind it, each with whether it is well.</summary>
+    Task<IReadOnlyList<(bool IsWell, string Says)>> AdviceAsync(CancellationToken ct);
+
     /// <summary>Keeps other processes out, where the data is one process's alone.</summary>
     void Claim();
 

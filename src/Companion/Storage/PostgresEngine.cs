@@ -91,6 +91,8 @@ internal sealed partial class PostgresEngine : IEngine
     public Task ProbeAsync(CancellationToken ct) =>
         WriteAsync(static (connection, transaction) => connection.ExecuteAsync("SELECT pg_current_xact_id()", transaction: transaction), ct);
 
+    public Task<IReadOnlyList<(bool IsWell, string Says)>> AdviceAsync(CancellationToken ct) => PostgresAdvice.OfAsync(this, _parts.MaxPoolSize, ct);
+
     // Others may be at work too; what must happen once is claimed row by row.
     public void Claim() => ObjectDisposedException.ThrowIf(_work.IsClosed, this);
 

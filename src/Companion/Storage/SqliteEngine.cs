@@ -56,6 +56,9 @@ internal sealed class SqliteEngine : IEngine
 
     public Task WriteAsync(Func<DbConnection, DbTransaction, Task> write, CancellationToken ct) => _writer.Value.WriteAsync(write, ct);
 
+    // It has no server.
+    public Task<IReadOnlyList<(bool IsWell, string Says)>> AdviceAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<(bool, string)>>([]);
+
     public void Claim() => _claim.Take();
 
     /// <summary>Really writes when this process is the server; beside one it only asks whether it could.</summary>

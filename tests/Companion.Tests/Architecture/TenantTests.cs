@@ -21,11 +21,6 @@ public sealed partial class TenantTests
         ["OutboxStore.AbandonedSql"] = Worker,
         ["OutboxStore.DepthSql"] = Counts,
         ["OutboxStore.GivenUpSql"] = Counts,
-        ["HomeStore.HomesSql"] = Pages,
-        ["HomeStore.RoundsSql"] = Pages,
-        ["HomeStore.NudgesSql"] = Pages,
-        ["HomeStore.RoundsOfSql"] = Pages,
-        ["HomeStore.NudgesOfSql"] = Pages,
         ["ConnectionStore.AddOrganisationSql"] = Founds,
         ["OrganisationStore.AddSql"] = Founds,
         ["OrganisationStore.AllSql"] = "Lists the organisations themselves, for the program's own commands and the dashboard of the first.",
@@ -40,13 +35,13 @@ public sealed partial class TenantTests
         ["Migrator.VersionSql"] = Schema,
         ["PostgresFaults.KeySql"] = Schema,
         ["OrganisationCopy.ColumnsSql"] = Schema,
+        ["PostgresAdvice.SettingsSql"] = "About the server, not about anybody's data.",
         ["OrganisationCopy.ReferencesSql"] = Schema,
     };
 
     private const string Age = "Forgets by age alone, whoever it belongs to.";
     private const string Worker = "The queue of the program; what is taken from it is handled for its own connection.";
     private const string Counts = "Counts for whoever runs the program; says nothing about anybody.";
-    private const string Pages = "Looks for pages to be published anew; each row is one member's own, and a member belongs to one organisation.";
     private const string Founds = "Makes the organisation that everything later is bound to.";
     private const string Leads = "A connection belongs to exactly one organisation, which the row names.";
     private const string Schema = "About the schema, not about anybody's data.";

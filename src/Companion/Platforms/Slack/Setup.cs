@@ -27,6 +27,8 @@ internal static class Setup
             .AddSingleton<Looks>().AddSingleton<Views>().AddSingleton<Presses>().AddSingleton<Submissions>().AddSingleton<Events>().AddSingleton<Inbound>().AddSingleton<Install>()
             .AddSingleton<FollowUps>().AddSingleton<Home>().AddSingleton<SocketFrames>().AddSingleton<SocketMode>().AddSingleton<ISender, Sender>().AddSingleton<ILiveCheck, LiveCheck>();
         builder.Services.AddHostedService(s => s.GetRequiredService<FollowUps>()).AddHostedService(s => s.GetRequiredService<Home>()).AddHostedService(s => s.GetRequiredService<Groups>());
+        if (section[nameof(Settings.BotToken)] is { Length: > 0 })
+            builder.Services.AddHostedService<ConnectAtStart>();
         if (section[nameof(Settings.AppToken)] is { Length: > 0 })
             builder.Services.AddHostedService(s => s.GetRequiredService<SocketMode>());
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, Verifier>(Verifier.SchemeName, null);

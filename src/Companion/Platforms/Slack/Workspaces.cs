@@ -26,12 +26,17 @@ internal sealed partial class Workspaces(
         {
             if (_byKey.TryGetValue(key, out var entry) && entry.At + Remembered > time.GetUtcNow())
                 return entry.Workspace;
-            if (await connections.FindAsync(SlackWorkspace.Platform, key, ct) is { } kept)
-                return Remember(key, kept);
+            if (await connections.FindAsync(SlackWorkspace.Platform, key, ct) is not { } kept)
+                continue;
+
+            // Whoever still sends us something may have installed the app again.
+            return kept.IsQuiet && IsOwn ? await ConnectOwnAsync(key, ct) ?? Remember(key, kept) : Remember(key, kept);
         }
 
-        return settings.Value.BotToken is { Length: > 0 } && origin.Team is { } team ? await ConnectOwnAsync(team, ct) : null;
+        return IsOwn && origin.Team is { } team ? await ConnectOwnAsync(team, ct) : null;
     }
+
+    private bool IsOwn => settings.Value.BotToken is { Length: > 0 };
 
     public async Task<SlackWorkspace> GetAsync(Guid connection, CancellationToken ct)
     {
@@ -48,6 +53,9 @@ internal sealed partial class Workspaces(
         await _oneConnects.WaitAsync(ct);
         try
         {
+            // Somebody else may have asked meanwhile.
+            if (expected is not null && await connections.FindAsync(SlackWorkspace.Platform, expected, ct) is { IsQuiet: false } there)
+                return Remember(expected, there);
             // Whoever asks again right after somebody else's question gets no other answer.
             if (time.GetUtcNow() - _askedAt < AskEvery)
                 return null;

@@ -208,6 +208,19 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task Whoever_speaks_in_a_quiet_workspace_wakes_it_if_its_token_works_again()
+    {
+        await using var site = await Site.OpenAsync();
+        await site.SetUpAsync();
+        await site.Slack.HappenAsync(new() { ["type"] = "app_uninstalled" });
+        site.App.Time.Set(Site.Monday.AddMinutes(1));
+
+        await site.Slack.SayAsync("U0ANA", "status");
+
+        Assert.False((await site.App.Services.GetRequiredService<ConnectionStore>().FindAsync("slack", FakeSlack.Team, Ct))!.IsQuiet);
+    }
+
+    [Fact]
     public async Task A_revoked_token_quiets_the_workspace_and_nothing_is_lost()
     {
         await using var site = await Site.OpenAsync();

@@ -9,7 +9,7 @@ internal static class Program
 
     public static async Task Main(string[] args)
     {
-        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(20));
         if (args is ["slack", ..])
         {
             await SlackLoad.RunAsync(args, stop.Token);

@@ -36,6 +36,27 @@ public sealed class CatalogueTests
         Assert.Empty(Known.Vendors.Values.SelectMany(v => v.Hosts).GroupBy(h => h.ToString(), StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key));
     }
 
+    [Fact]
+    public void The_schema_knows_the_same_words_as_the_reader()
+    {
+        using var schema = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "decentralization.schema.json")));
+        var vendor = schema.RootElement.GetProperty("properties").GetProperty("vendors").GetProperty("items").GetProperty("properties");
+
+        Assert.Equal(CatalogueReader.VendorKeys.Order(), vendor.EnumerateObject().Select(p => p.Name).Order());
+        Assert.Equal(CatalogueReader.RootKeys.Order(), schema.RootElement.GetProperty("properties").EnumerateObject().Select(p => p.Name).Order());
+    }
+
+    [Theory]
+    [InlineData("slack.com", "slack")]
+    [InlineData("hooks.slack.com", "slack")]
+    [InlineData("smba.trafficmanager.net", "microsoft-teams")]
+    [InlineData("login.botframework.com", "microsoft-teams")]
+    [InlineData("graph.microsoft.com", "microsoft-graph")]
+    [InlineData("b.s3.eu-west-1.amazonaws.com", "amazon-s3")]
+    [InlineData("example.org", null)]
+    [InlineData("notslack.com", null)]
+    public void Finds_a_service_by_its_host(string host, string? vendor) => Assert.Equal(vendor, Known.OfHost(host).FirstOrDefault()?.Id);
+
     [Theory]
     [InlineData("*.s3.amazonaws.com", "b.s3.amazonaws.com", true)]
     [InlineData("s3.*.amazonaws.com", "s3.eu-west-1.amazonaws.com", true)]

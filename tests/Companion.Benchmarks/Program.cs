@@ -22,6 +22,12 @@ internal static class Program
             return;
         }
 
+        if (args is ["postgres"])
+        {
+            await PostgresBench.RunAsync(stop.Token);
+            return;
+        }
+
         var folder = Directory.CreateTempSubdirectory("companion-bench-").FullName;
         await StartAsync(folder, stop.Token);
         await MemoryAsync(folder, stop.Token);
@@ -64,7 +70,7 @@ internal static class Program
         {
             var bare = BareLoop.PerSecond(Path.Combine(folder, $"bare-{writers}.db"), Span);
             using var server = await RunningServer.StartAsync(folder, [$"--Storage:ConnectionString=Data Source=answers-{writers}.db"], ct);
-            var measured = await new AnswerLoad(server, writers).RunAsync(Span, ct);
+            var measured = await new AnswerLoad([server], writers).RunAsync(Span, ct);
             await Console.Out.WriteLineAsync($"| {writers} | {measured.PerSecond:0} | {measured.Median:0.00} | {measured.Percentile99:0.00} | {bare:0} | {measured.PerSecond / bare:0.00} |");
         }
     }

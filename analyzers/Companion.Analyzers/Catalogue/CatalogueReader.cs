@@ -9,13 +9,13 @@ namespace Companion.Analyzers.Catalogue;
 /// <summary>Lays one catalogue text over another: same id overrides member by member, <c>"disabled": true</c> removes.</summary>
 internal static class CatalogueReader
 {
-    private static readonly string[] VendorKeys =
+    public static readonly string[] VendorKeys =
     [
         "id", "name", "capability", "source", "disabled", "assemblies", "namespaces", "excludeNamespaces", "clients", "factories",
         "hosts", "ignoreHosts", "secrets", "tokens", "openProtocol", "shared", "gateway",
     ];
 
-    private static readonly string[] RootKeys = ["$schema", "schema", "capabilities", "neutralPorts", "frameworkHooks", "entryPoints", "vendors"];
+    public static readonly string[] RootKeys = ["$schema", "schema", "capabilities", "neutralPorts", "frameworkHooks", "entryPoints", "vendors"];
 
     public static ServiceCatalogue Merge(ServiceCatalogue basis, string text, ICollection<CatalogueProblem> problems)
     {

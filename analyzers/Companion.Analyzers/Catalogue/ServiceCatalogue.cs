@@ -25,6 +25,17 @@ internal sealed record ServiceCatalogue(
             .GroupBy(x => x.Assembly, StringComparer.OrdinalIgnoreCase)
             .ToImmutableDictionary(g => g.Key, g => g.First().Vendor, StringComparer.OrdinalIgnoreCase));
 
+    private readonly Lazy<HostIndex> _hosts = new(() => new HostIndex(Vendors.Values));
+
+    private readonly Lazy<ImmutableArray<(Vendor Vendor, Secret Secret)>> _secrets = new(() =>
+        Vendors.Values.OrderBy(v => v.Id, StringComparer.Ordinal).SelectMany(v => v.Secrets.Select(s => (v, s))).ToImmutableArray());
+
+    private readonly Lazy<ImmutableHashSet<string>> _roots = new(() =>
+        Vendors.Values.SelectMany(v => v.Namespaces).Select(n => n.Split('.')[0]).ToImmutableHashSet(StringComparer.Ordinal));
+
+    private readonly Lazy<ImmutableHashSet<string>> _neutralNames = new(() =>
+        NeutralPorts.Select(p => p.Substring(p.LastIndexOf('.') + 1)).ToImmutableHashSet(StringComparer.Ordinal));
+
     public static ServiceCatalogue BuiltIn => Embedded.Value;
 
     public static ServiceCatalogue Empty { get; } = new(
@@ -39,7 +50,15 @@ internal sealed record ServiceCatalogue(
 
     public ImmutableDictionary<string, Vendor> ByAssembly => _byAssembly.Value;
 
-    public IEnumerable<Vendor> OfHost(string host) => Vendors.Values.Where(v => v.OwnsHost(host)).OrderBy(v => v.Id, StringComparer.Ordinal);
+    public ImmutableArray<(Vendor Vendor, Secret Secret)> Secrets => _secrets.Value;
+
+    /// <summary>The first words of all vendors' namespaces.</summary>
+    public ImmutableHashSet<string> NamespaceRoots => _roots.Value;
+
+    /// <summary>The neutral ports of others by their names alone.</summary>
+    public ImmutableHashSet<string> NeutralNames => _neutralNames.Value;
+
+    public IEnumerable<Vendor> OfHost(string host) => _hosts.Value.Of(host);
 
     private static ServiceCatalogue ReadEmbedded()
     {

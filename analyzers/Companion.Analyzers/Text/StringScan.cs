@@ -13,8 +13,6 @@ namespace Companion.Analyzers.Text;
 /// <remarks>The text is searched before the tree: most files hold neither, and pay for one pass over their characters.</remarks>
 internal sealed class StringScan(CompilationState state)
 {
-    private const int ShortestSecret = 20;
-    private readonly (Vendor Vendor, Secret Secret)[] _secrets = state.Catalogue.Vendors.Values.OrderBy(v => v.Id, StringComparer.Ordinal).SelectMany(v => v.Secrets.Select(s => (v, s))).ToArray();
 
     public void Run(SemanticModelAnalysisContext context)
     {
@@ -22,10 +20,9 @@ internal sealed class StringScan(CompilationState state)
         if (state.Skips(tree))
             return;
 
-        var text = tree.GetText(context.CancellationToken).ToString();
         SyntaxNode? root = null;
         var nodes = new HashSet<SyntaxNode>();
-        foreach (var start in Candidates(text))
+        foreach (var start in StringText.Candidates(tree.GetText(context.CancellationToken), state.Catalogue))
         {
             root ??= tree.GetRoot(context.CancellationToken);
             if (root.FindToken(start).Parent is { } parent && Literal(parent) is { } literal)
@@ -41,28 +38,6 @@ internal sealed class StringScan(CompilationState state)
             context.ReportDiagnostic(state.Diagnose(finding, group.Key.Container));
         }
     }
-
-    /// <summary>Positions inside strings that look like a host, a URL or a secret.</summary>
-    private IEnumerable<int> Candidates(string text)
-    {
-        for (var open = text.IndexOf('"'); open >= 0 && open + 1 < text.Length;)
-        {
-            var close = open + 1;
-            while (close < text.Length && text[close] is not ('"' or '\n'))
-                close++;
-
-            var length = close - open - 1;
-            if (length > 5 && (text.IndexOf('.', open + 1, length) >= 0 || length >= ShortestSecret) && IsCandidate(text, open + 1, length))
-                yield return open + 1;
-
-            open = close < text.Length && text[close] == '"' ? close : text.IndexOf('"', Math.Min(close, text.Length - 1));
-        }
-    }
-
-    private bool IsCandidate(string text, int start, int length) =>
-        text.IndexOf("://", start, length, StringComparison.Ordinal) >= 0
-        || (text.IndexOf(' ', start, length) < 0 && text.IndexOf('.', start, length) > 0)
-        || (length >= ShortestSecret && _secrets.Any(s => text.IndexOf(s.Secret.Marker, start, length, StringComparison.Ordinal) >= 0));
 
     private static SyntaxNode? Literal(SyntaxNode node) =>
         node.FirstAncestorOrSelf<InterpolatedStringExpressionSyntax>() as SyntaxNode ?? (node is LiteralExpressionSyntax literal && literal.Token.Value is string ? literal : null);
@@ -92,10 +67,10 @@ internal sealed class StringScan(CompilationState state)
 
     private (Vendor Vendor, Secret Secret)? SecretIn(string value)
     {
-        if (value.Length < ShortestSecret)
+        if (value.Length < StringText.ShortestSecret)
             return null;
 
-        foreach (var candidate in _secrets)
+        foreach (var candidate in state.Catalogue.Secrets)
         {
             if (value.IndexOf(candidate.Secret.Marker, StringComparison.Ordinal) < 0 || candidate.Secret.Pattern.Match(value) is not { Success: true } match)
                 continue;

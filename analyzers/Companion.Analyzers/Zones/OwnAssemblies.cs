@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Concurrent;
-using System.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace Companion.Analyzers.Zones;
@@ -20,11 +19,25 @@ internal sealed class OwnAssemblies(Compilation compilation)
 
     public static string Root(string name)
     {
-        var parts = name.Split('.');
-        return parts.Length > 1 && SharedRoots.Contains(parts[0]) ? parts[0] + "." + parts[1] : parts[0];
+        var dot = name.IndexOf('.');
+        if (dot < 0)
+            return name;
+
+        var first = name.Substring(0, dot);
+        var second = name.IndexOf('.', dot + 1);
+        return Array.IndexOf(SharedRoots, first) < 0 ? first : second < 0 ? name : name.Substring(0, second);
     }
 
-    public static bool IsFramework(string name) => Frameworks.Any(f => name.StartsWith(f, StringComparison.Ordinal) && (name.Length == f.Length || name[f.Length] == '.'));
+    public static bool IsFramework(string name)
+    {
+        foreach (var framework in Frameworks)
+        {
+            if (name.StartsWith(framework, StringComparison.Ordinal) && (name.Length == framework.Length || name[framework.Length] == '.'))
+                return true;
+        }
+
+        return false;
+    }
 
     private bool Decide(IAssemblySymbol assembly)
     {

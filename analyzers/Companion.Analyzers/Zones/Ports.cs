@@ -15,7 +15,6 @@ internal sealed class Ports(ServiceCatalogue catalogue, VendorMap vendors, Sourc
     public static readonly string[] DataSuffixes = ["Settings", "Options", "Configuration", "Config", "Entity", "Model", "Dto"];
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _known = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<string> _neutralNames = [.. catalogue.NeutralPorts.Select(p => p.Substring(p.LastIndexOf('.') + 1))];
 
     /// <summary>The first port that the type implements or derives from.</summary>
     public INamedTypeSymbol? Of(INamedTypeSymbol type) => type.AllInterfaces.FirstOrDefault(IsPort) ?? Bases(type).FirstOrDefault(IsPort);
@@ -28,7 +27,7 @@ internal sealed class Ports(ServiceCatalogue catalogue, VendorMap vendors, Sourc
     private bool Decide(INamedTypeSymbol type)
     {
         // A reference that could not be found has no namespace; the name must do.
-        if (catalogue.NeutralPorts.Contains(FullName(type)) || (type.TypeKind == TypeKind.Error && _neutralNames.Contains(type.Name)))
+        if (catalogue.NeutralPorts.Contains(FullName(type)) || (type.TypeKind == TypeKind.Error && catalogue.NeutralNames.Contains(type.Name)))
             return true;
 
         return IsAbstraction(type) && vendors.IsOwn(type.ContainingAssembly) && !IsHook(type) && IsNeutral(type) && !IsGenericHook(type);
@@ -65,6 +64,9 @@ internal sealed class Ports(ServiceCatalogue catalogue, VendorMap vendors, Sourc
 
     private bool IsGenericHook(INamedTypeSymbol type)
     {
+        if (index.Named(type.Name) <= HookImplementations)
+            return false;
+
         var implementations = index.ImplementationsOf(type);
         return implementations.Length > HookImplementations && implementations.Count(i => index.HoldsVendorType(i)) * 2 < implementations.Length;
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -6,33 +7,46 @@ using Microsoft.CodeAnalysis;
 
 namespace Companion.Analyzers.Zones;
 
-/// <summary>All types of the compilation, found once and only when a question needs them.</summary>
-internal sealed class SourceIndex
+/// <summary>The types of the compilation, found only when a question needs them.</summary>
+internal sealed class SourceIndex(Compilation compilation, VendorMap vendors)
 {
-    private readonly VendorMap _vendors;
-    private readonly Lazy<ImmutableArray<INamedTypeSymbol>> _types;
-    private readonly Lazy<ILookup<ISymbol, INamedTypeSymbol>> _byBase;
-    private readonly Lazy<ILookup<ISymbol, INamedTypeSymbol>> _byNamespace;
-
-    public SourceIndex(Compilation compilation, VendorMap vendors)
-    {
-        _vendors = vendors;
-        _types = new(() => Types(compilation.Assembly.GlobalNamespace).ToImmutableArray());
-        _byBase = new(() => _types.Value
-            .SelectMany(t => t.AllInterfaces.Concat(Ports.Bases(t)).Select(b => (Base: (ISymbol)b.OriginalDefinition, Type: t)))
-            .ToLookup(x => x.Base, x => x.Type, SymbolEqualityComparer.Default));
-        _byNamespace = new(() => _types.Value.ToLookup(t => (ISymbol)t.ContainingNamespace, SymbolEqualityComparer.Default));
-    }
+    private readonly Lazy<ImmutableArray<INamedTypeSymbol>> _types = new(() => Types(compilation.Assembly.GlobalNamespace).ToImmutableArray());
+    private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<INamedTypeSymbol>> _implementations = new(SymbolEqualityComparer.Default);
 
     public ImmutableArray<INamedTypeSymbol> All => _types.Value;
 
-    public ImmutableArray<INamedTypeSymbol> ImplementationsOf(INamedTypeSymbol type) => _byBase.Value[type.OriginalDefinition].ToImmutableArray();
+    public ImmutableArray<INamedTypeSymbol> ImplementationsOf(INamedTypeSymbol type) => _implementations.GetOrAdd(type.OriginalDefinition, Find);
 
-    public IEnumerable<INamedTypeSymbol> In(INamespaceSymbol space) => _byNamespace.Value[space];
+    /// <summary>How many types name this one as their base, whoever of that name they mean.</summary>
+    public int Named(string name) => compilation.SyntaxTrees.Sum(t => BaseNames.Of(t).Count(b => b.Base == name));
+
+    public static IEnumerable<INamedTypeSymbol> In(INamespaceSymbol space) => space.GetTypeMembers();
 
     public bool HoldsVendorType(INamedTypeSymbol type) =>
-        type.GetMembers().Any(m => m is IFieldSymbol field ? _vendors.In(field.Type) is not null
-            : m is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && constructor.Parameters.Any(p => _vendors.In(p.Type) is not null));
+        type.GetMembers().Any(m => m is IFieldSymbol field ? vendors.In(field.Type) is not null
+            : m is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && constructor.Parameters.Any(p => vendors.In(p.Type) is not null));
+
+    private ImmutableArray<INamedTypeSymbol> Find(INamedTypeSymbol type)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal) { type.Name };
+        var derived = new HashSet<string>(StringComparer.Ordinal);
+        for (var more = true; more;)
+        {
+            more = false;
+            foreach (var (below, above) in compilation.SyntaxTrees.SelectMany(t => BaseNames.Of(t)))
+            {
+                if (names.Contains(above) && derived.Add(below))
+                    more |= names.Add(below);
+            }
+        }
+
+        return derived.Count == 0
+            ? ImmutableArray<INamedTypeSymbol>.Empty
+            : compilation.GetSymbolsWithName(derived.Contains, SymbolFilter.Type).OfType<INamedTypeSymbol>().Where(t => DerivesFrom(t, type)).ToImmutableArray();
+    }
+
+    private static bool DerivesFrom(INamedTypeSymbol type, INamedTypeSymbol ancestor) =>
+        type.AllInterfaces.Concat(Ports.Bases(type)).Any(b => SymbolEqualityComparer.Default.Equals(b.OriginalDefinition, ancestor.OriginalDefinition));
 
     private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container)
     {

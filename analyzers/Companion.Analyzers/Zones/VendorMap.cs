@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using Companion.Analyzers.Catalogue;
@@ -20,16 +19,15 @@ internal sealed class VendorMap
         _catalogue = catalogue;
         _own = new OwnAssemblies(compilation);
         var own = OwnAssemblies.Root(compilation.AssemblyName ?? "");
-        var roots = new HashSet<string>(catalogue.Vendors.Values.SelectMany(v => v.Namespaces).Select(First), StringComparer.Ordinal);
         foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
         {
             // A project of one's own solution may be called like a vendor.
-            if (OwnAssemblies.Root(assembly.Name) == own)
+            if (OwnAssemblies.IsFramework(assembly.Name) && !catalogue.ByAssembly.ContainsKey(assembly.Name) || OwnAssemblies.Root(assembly.Name) == own)
                 continue;
 
             if (catalogue.ByAssembly.TryGetValue(assembly.Name, out var vendor))
                 _exact[assembly] = vendor;
-            else if (!OwnAssemblies.IsFramework(assembly.Name) && assembly.NamespaceNames.Any(roots.Contains))
+            else if (assembly.NamespaceNames.Any(catalogue.NamespaceRoots.Contains))
                 _byNamespace.Add(assembly);
         }
     }
@@ -81,8 +79,6 @@ internal sealed class VendorMap
 
     /// <summary>The assembly is part of the solution.</summary>
     public bool IsOwn(IAssemblySymbol? assembly) => assembly is not null && !_exact.ContainsKey(assembly) && _own.Contains(assembly);
-
-    private static string First(string name) => name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
 
     private static string NamespaceOf(ISymbol symbol) =>
         (symbol as INamespaceSymbol ?? symbol.ContainingNamespace)?.ToDisplayString() ?? "";

@@ -54,6 +54,17 @@ public sealed class SilenceTests
         { "settings that only share properties", "interface IHasConnection { string? Connection { get; } } class StripeSettings : IHasConnection { public string? Connection { get; set; } } class All { public StripeSettings Stripe { get; set; } = new(); }" },
         { "a list of domains", "class Sites { string[] All = { \"api.stripe.com\", \"api.openai.com\" }; }" },
         { "a bare domain", "class Sites { string One = \"discord.com\"; }" },
+        { "an adapter that gets its client from a factory", "static class Clients { internal static AmazonS3Client Make() => new(); } class Blobs : Shop.IContentStore { public Task DeleteAsync(string k) => Clients.Make().DeleteObjectAsync(k, k); }" },
+        { "a helper that only adapters speak of", "class Names { internal static PutObjectRequest Of(string k) => new PutObjectRequest { Key = k }; } class Blobs : Shop.IContentStore { IAmazonS3? c; public Task DeleteAsync(string k) => c!.PutObjectAsync(Names.Of(k)); }" },
+        { "an adapter with one other port", "interface IClock { Task<long> NowAsync(); } class Blobs : Shop.IContentStore { readonly IAmazonS3 c; public Blobs(IAmazonS3 c, IClock clock) { this.c = c; } public Task DeleteAsync(string k) => c.DeleteObjectAsync(k, k); }" },
+        { "ports that only go on to the base class", "interface IA { Task A(); } interface IB { Task B(); } class Files { protected Files(IA a, IB b) { } } class S3Files : Files, Shop.IContentStore { IAmazonS3 c = new AmazonS3Client(); public S3Files(IA a, IB b) : base(a, b) { } public Task DeleteAsync(string k) => c.DeleteObjectAsync(k, k); }" },
+        { "a port that is an abstract record", "abstract record Store { public abstract Task DeleteAsync(string k); } record S3Store : Store { IAmazonS3 c = new AmazonS3Client(); public override Task DeleteAsync(string k) => c.DeleteObjectAsync(k, k); }" },
+        { "machines as code", "class Stack : Amazon.CDK.AWS.S3.Bucket { public Stack() : base(\"b\") { } string U = \"https://b.s3.amazonaws.com/x\"; object M() => new AmazonS3Client(); }" },
+        { "the keys of the database emulator", "class Order { string K = \"AccountEndpoint=https://localhost:8081/;AccountKey=C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==\"; }" },
+        { "a scope in the form of a URL", "class Order { const string S = \"https://graph.microsoft.com/.default\"; string Audience = \"x\"; void Set() { Audience = \"https://api.openai.com\"; } }" },
+        { "a constant that is called a default", "class Order { public const string DefaultEndpoint = \"https://api.stripe.com/v1\"; }" },
+        { "a registration on a builder of one's own", "class ShopBuilder { public ShopBuilder AddStore(object o) => this; } static class Setup { static void Run(ShopBuilder b) => b.AddStore(new AmazonS3Client()); }" },
+        { "settings of a vendor asked for by type", "interface ISettings { Task SaveAsync(); } class StripeSettings : ISettings { public Task SaveAsync() => Task.CompletedTask; } class Order { public Order(StripeSettings s) { } }" },
         { "prose about a gateway", "class Nft { const string G = \"Pin it, then open https://ipfs.io/ipfs/\"; }" },
     };
 
@@ -72,6 +83,15 @@ public sealed class SilenceTests
         const string code = "namespace Shop.Azure.Storage { public class BlobClient { } } namespace Shop { public class Order { public Shop.Azure.Storage.BlobClient C = new(); } }";
 
         Assert.Equal("", await Run.Of(code).IdsAsync());
+    }
+
+    [Fact]
+    public async Task A_library_of_the_vendor_is_its_adapter()
+    {
+        const string code = "namespace Shop.Storage { public class S3Store : Shop.IContentStore { IAmazonS3? c; public Task DeleteAsync(string k) => c!.DeleteObjectAsync(k, k); } } namespace Shop.Wiring { public class StoreOptions { public IAmazonS3? Client { get; set; } } public interface IClientSource { IAmazonS3 Get(); } }";
+
+        Assert.Equal("", await Run.Of(S.Usings + S.Port + code).Assembly("Shop.AmazonS3").IdsAsync());
+        Assert.Equal("PD1002 PD2001 PD2002", await Run.Of(S.Usings + S.Port + code).Assembly("Shop.Core").IdsAsync());
     }
 
     [Fact]

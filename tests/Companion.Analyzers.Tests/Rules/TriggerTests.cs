@@ -15,6 +15,12 @@ public sealed class TriggerTests
         { "PD1001", "class Holder { public Holder(object o) { } } class Order : Holder { public Order() : base(new AmazonS3Client()) { } }" },
         { "PD1001", "static class ShopExtensions { public static void AddShop(this IServiceCollection s) { new AmazonS3Client().DeleteObjectAsync(\"a\", \"b\"); } }" },
         { "PD1001", "class OrderJob : IHostedService { IAmazonS3 c = new AmazonS3Client(); public Task StartAsync(CancellationToken ct) => c.DeleteObjectAsync(\"a\", \"b\"); }" },
+        { "PD1001", "class StripeHelper { internal object Make() => new CustomerService(); }" },
+        { "PD1001", "interface IRequestHandler<T> { Task Handle(T t); } class Delete : IRequestHandler<string> { public Task Handle(string k) => new AmazonS3Client().DeleteObjectAsync(k, k); }" },
+        { "PD1001", "interface IA { Task A(); } interface IB { Task B(); } interface IOrders { Task Run(); } class Orders(IA a, IB b) : IOrders { public async Task Run() { await a.A(); await b.B(); await new AmazonS3Client().DeleteObjectAsync(\"a\", \"b\"); } }" },
+        { "PD1001 PD2001", "interface IStore { Task<PutObjectResponse> PutAsync(string k); } class S3Thing : IStore { AmazonS3Client c = new(); public Task<PutObjectResponse> PutAsync(string k) => c.PutObjectAsync(new PutObjectRequest()); }" },
+        { "PD1001", "interface IStoreSettings { string Name { get; } } class S3Things : IStoreSettings { public string Name => \"\"; object c = new AmazonS3Client(); }" },
+        { "PD1001", "class CleanupController : Shop.IContentStore { public Task DeleteAsync(string k) => new AmazonS3Client().DeleteObjectAsync(k, k); }" },
         // PD1002: held
         { "PD1002", "class Order { IAmazonS3? _c; public IAmazonS3? Read() => null; void Set() { _c = null; } }" },
         { "PD1002", "class Order { internal IAmazonS3? C { get; set; } }" },

@@ -10,6 +10,9 @@ namespace Companion.Collecting.Sarif;
 /// <param name="SwitchedOff">Rules that were switched off for all or some of the code.</param>
 internal sealed record ProjectReport(string File, string Project, bool IsAnalysed, bool HasSummary, ImmutableArray<string> SwitchedOff, ImmutableArray<Finding> Findings, ImmutableArray<SwapPath> Paths)
 {
+    /// <summary>What the analyzer took the project for: only a product is judged, not its tests, samples and infrastructure code.</summary>
+    public string Role { get; init; } = "product";
+
     /// <summary>Whether the compiler got to its end.</summary>
     public bool Succeeded { get; init; } = true;
 }

@@ -71,6 +71,7 @@ internal static class SarifReader
             [.. results.Where(r => Property(r, "fingerprint") is not null).Select(FindingOf)],
             hasSummary ? PathsOf(Property(summary, "paths") ?? "") : [])
         {
+            Role = (hasSummary ? Property(summary, "role") : null) ?? "product",
             Succeeded = Items(run, "invocations").All(i => !i.TryGetProperty("executionSuccessful", out var did) || did.ValueKind != JsonValueKind.False),
         };
     }

@@ -9,6 +9,9 @@ internal static class StackText
     {
         var names = report.Projects.Select(p => p.Project).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         yield return $"{StackFigures.Count(report.Projects.Count, "report")} of {StackFigures.Count(names.Count, "project")}: {string.Join(", ", names)}";
+        var others = report.Projects.Where(p => p.Role != "product").Select(p => $"{p.Project} ({p.Role})").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (others.Count > 0)
+            yield return $"Not judged, since they are no product: {string.Join(", ", others)}";
         foreach (var line in Findings(report).Concat(Services(report)).Concat(Paths(report)))
             yield return line;
 

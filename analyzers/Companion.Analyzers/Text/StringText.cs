@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using Companion.Analyzers.Catalogue;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Companion.Analyzers.Text;
+
+/// <summary>Positions inside strings that look like a host, a URL or a secret, found in the bare characters of a file.</summary>
+internal static class StringText
+{
+    public const int ShortestSecret = 20;
+
+    // One file at a time is read on each thread; a buffer for each spares a copy of every file.
+    [ThreadStatic]
+    private static char[]? t_buffer;
+
+    public static List<int> Candidates(SourceText text, ServiceCatalogue catalogue)
+    {
+        var found = new List<int>();
+        var length = text.Length;
+        if (t_buffer is null || t_buffer.Length < length)
+            t_buffer = new char[Math.Max(length, 64 * 1024)];
+
+        var chars = t_buffer;
+        text.CopyTo(0, chars, 0, length);
+        for (var open = Array.IndexOf(chars, '"', 0, length); open >= 0 && open + 1 < length;)
+        {
+            var close = open + 1;
+            while (close < length && chars[close] is not ('"' or '\n'))
+                close++;
+
+            if (close - open - 1 > 5 && IsCandidate(chars, open + 1, close, catalogue))
+                found.Add(open + 1);
+            open = close < length && chars[close] == '"' ? close : Array.IndexOf(chars, '"', Math.Min(close, length - 1), length - Math.Min(close, length - 1));
+        }
+
+        return found;
+    }
+
+    private static bool IsCandidate(char[] chars, int start, int end, ServiceCatalogue catalogue)
+    {
+        var (dot, space) = (false, false);
+        for (var i = start; i < end; i++)
+        {
+            dot |= chars[i] == '.';
+            space |= chars[i] == ' ';
+            if (chars[i] == ':' && i + 2 < end && chars[i + 1] == '/' && chars[i + 2] == '/')
+                return true;
+        }
+
+        return (dot && !space) || (end - start >= ShortestSecret && HoldsMarker(chars, start, end, catalogue));
+    }
+
+    private static bool HoldsMarker(char[] chars, int start, int end, ServiceCatalogue catalogue)
+    {
+        foreach (var (_, secret) in catalogue.Secrets)
+        {
+            var marker = secret.Marker;
+            for (var at = Array.IndexOf(chars, marker[0], start, end - start); at >= 0 && at + marker.Length <= end; at = Array.IndexOf(chars, marker[0], at + 1, end - at - 1))
+            {
+                var matched = 1;
+                while (matched < marker.Length && chars[at + matched] == marker[matched])
+                    matched++;
+                if (matched == marker.Length)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+}

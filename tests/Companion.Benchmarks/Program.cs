@@ -16,7 +16,7 @@ internal static class Program
             return;
         }
 
-        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(20));
         if (args is ["slack", ..])
         {
             await SlackLoad.RunAsync(args, stop.Token);

@@ -114,7 +114,7 @@ public sealed class ForeignIdTests : IAsyncLifetime
             "criteria zeppelin", "criteria zeppelin edit zeppelin-secret threshold 1 because I can", "criteria zeppelin remove zeppelin-secret because I can", "criteria zeppelin exempt zeppelin-secret because I can", "criteria contributors edit zeppelin-secret threshold 1 because I can",
             "stages zeppelin", "stages zeppelin remove 20 because I can", "stages zeppelin free 20 because I can", "owners zeppelin", "owners zeppelin Zoe because I can", "owners contributors Quirin because I can", "stewards Quirin because I can", "stewards", "reporter zeppelin zeppelin-secret Zoe", "reporter contributors first-response Quirin",
             "members", "members remove Quirin", "members add Rosa", "units", "hours 10-16", "hours organisation 8-12", "volume weekly", "holidays", "holidays add 2026-05-01 May", "holidays remove 2026-03-03", "trigger zeppelin pushed because I can", "channel zeppelin here", "channel here",
-            $"link {_link}", $"link confirm {_link}", $"connect {_join}", "token create zeppelin unit zeppelin", "token", "token revoke tern-ci", "export json", "undo", "log", "forget-me", "home", "share status zeppelin", "share why zeppelin",
+            $"link {_link}", $"link confirm {_link}", $"connect {_join}", "token create zeppelin unit zeppelin", "token", "token revoke tern-ci", "export json", "undo", "log", "home", "share status zeppelin", "share why zeppelin", "forget-me",
         ];
         foreach (var line in lines)
             yield return (line, []);

@@ -7,9 +7,16 @@ internal static class Program
     private static readonly int[] Writers = [1, 16, 64];
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(5);
 
+    /// <param name="args"><c>domain</c> measures rounds, assessments and status instead; a number after it the organisations.</param>
     public static async Task Main(string[] args)
     {
-        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        if (args is ["domain", ..])
+        {
+            await DomainFigures.MeasureAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1000, CancellationToken.None);
+            return;
+        }
+
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(20));
         if (args is ["slack", ..])
         {
             await SlackLoad.RunAsync(args, stop.Token);

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Companion.Benchmarks;
 
 /// <summary>People who submit the real form of an open round, each their own, again and again: every submission is a durable change with a delivery key.</summary>
-internal sealed class AnswerLoad(RunningServer server, int writers)
+internal sealed class AnswerLoad(IReadOnlyList<RunningServer> servers, int writers)
 {
     // Until the code that runs often has been compiled for speed.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
@@ -12,11 +12,11 @@ internal sealed class AnswerLoad(RunningServer server, int writers)
     public async Task<Measured> RunAsync(TimeSpan span, CancellationToken ct)
     {
         var members = await SetUpAsync(ct);
-        await Task.WhenAll(members.Select(m => WriteAsync(m, WarmUp, [], ct)));
+        await Task.WhenAll(members.Select((m, i) => WriteAsync(m, servers[i % servers.Count], WarmUp, [], ct)));
 
         var times = members.ConvertAll(_ => new List<double>());
         var began = Stopwatch.GetTimestamp();
-        await Task.WhenAll(members.Select((m, i) => WriteAsync(m, span, times[i], ct)));
+        await Task.WhenAll(members.Select((m, i) => WriteAsync(m, servers[i % servers.Count], span, times[i], ct)));
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
 
         var all = times.SelectMany(t => t).Order().ToList();
@@ -37,14 +37,14 @@ internal sealed class AnswerLoad(RunningServer server, int writers)
             ["target"] = "40",
             ["cadence"] = "every month on the first Tuesday 10:00",
         };
-        Expect("done", await server.SubmitAsync(server.Steward, "setup", fields, "setup", ct));
+        Expect("done", await servers[0].SubmitAsync(servers[0].Steward, "setup", fields, "setup", ct));
         // The steward is asked too and never answers, so the round stays open.
-        Expect("done", await server.SayAsync(server.Steward, "checkin now", ct));
-        var people = await server.PeopleAsync(ct);
+        Expect("done", await servers[0].SayAsync(servers[0].Steward, "checkin now", ct));
+        var people = await servers[0].PeopleAsync(ct);
         return [.. names.Select(n => people[n])];
     }
 
-    private async Task WriteAsync(Guid member, TimeSpan span, List<double> times, CancellationToken ct)
+    private static async Task WriteAsync(Guid member, RunningServer server, TimeSpan span, List<double> times, CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
         for (var n = 0; Stopwatch.GetElapsedTime(began) < span; n++)

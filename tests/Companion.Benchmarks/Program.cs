@@ -7,9 +7,16 @@ internal static class Program
     private static readonly int[] Writers = [1, 16, 64];
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(5);
 
+    /// <param name="args"><c>domain</c> measures rounds, assessments and status instead; a number after it the organisations.</param>
     public static async Task Main(string[] args)
     {
-        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        if (args is ["domain", ..])
+        {
+            await DomainFigures.MeasureAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1000, CancellationToken.None);
+            return;
+        }
+
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(20));
         if (args is ["slack", ..])
         {
             await SlackLoad.RunAsync(args, stop.Token);
@@ -19,6 +26,12 @@ internal static class Program
         if (args is ["teams", .. var rest])
         {
             await Teams.TeamsBench.RunAsync(rest, stop.Token);
+            return;
+        }
+
+        if (args is ["postgres"])
+        {
+            await PostgresBench.RunAsync(stop.Token);
             return;
         }
 
@@ -64,7 +77,7 @@ internal static class Program
         {
             var bare = BareLoop.PerSecond(Path.Combine(folder, $"bare-{writers}.db"), Span);
             using var server = await RunningServer.StartAsync(folder, [$"--Storage:ConnectionString=Data Source=answers-{writers}.db"], ct);
-            var measured = await new AnswerLoad(server, writers).RunAsync(Span, ct);
+            var measured = await new AnswerLoad([server], writers).RunAsync(Span, ct);
             await Console.Out.WriteLineAsync($"| {writers} | {measured.PerSecond:0} | {measured.Median:0.00} | {measured.Percentile99:0.00} | {bare:0} | {measured.PerSecond / bare:0.00} |");
         }
     }

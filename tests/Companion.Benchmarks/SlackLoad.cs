@@ -12,9 +12,9 @@ internal static class SlackLoad
 {
     private const int People = 200;
     private const int Runs = 5;
-    private const int Requests = 10_000;
-    private const int Homes = 2_000;
-    private const int WarmUp = 4_000;
+    private const int Requests = 3_000;
+    private const int Homes = 600;
+    private const int WarmUp = 2_500;
     private static readonly int[] Connections = [16, 64];
 
     public static async Task RunAsync(string[] args, CancellationToken ct)

@@ -9,6 +9,7 @@ namespace Companion.Benchmarks;
 internal sealed class SlackRequests(string paths, string host)
 {
     public const string Admin = "U0ADMIN";
+    public const string Team = "T00000001";
     public const string Secret = "0123456789abcdef0123456789abcdef";
 
     private const string Form = "application/x-www-form-urlencoded";
@@ -23,7 +24,7 @@ internal sealed class SlackRequests(string paths, string host)
         var fields = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["token"] = "verif",
-            ["team_id"] = "T0001",
+            ["team_id"] = Team,
             ["team_domain"] = "acme",
             ["channel_id"] = "C00000001",
             ["channel_name"] = "general",
@@ -33,7 +34,7 @@ internal sealed class SlackRequests(string paths, string host)
             ["text"] = text,
             ["api_app_id"] = "A1",
             ["is_enterprise_install"] = "false",
-            ["response_url"] = "https://hooks.slack.com/commands/T0001/1/x",
+            ["response_url"] = "https://hooks.slack.com/commands/T00000001/1/x",
             ["trigger_id"] = Unique(),
         };
         return Signed("commands", Form, string.Join('&', fields.Select(f => $"{f.Key}={Uri.EscapeDataString(f.Value)}")));
@@ -45,8 +46,8 @@ internal sealed class SlackRequests(string paths, string host)
         var payload = new JsonObject
         {
             ["type"] = "view_submission",
-            ["team"] = new JsonObject { ["id"] = "T0001", ["domain"] = "acme" },
-            ["user"] = new JsonObject { ["id"] = user, ["username"] = user.ToLowerInvariant(), ["team_id"] = "T0001" },
+            ["team"] = new JsonObject { ["id"] = Team, ["domain"] = "acme" },
+            ["user"] = new JsonObject { ["id"] = user, ["username"] = user.ToLowerInvariant(), ["team_id"] = Team },
             ["api_app_id"] = "A1",
             ["token"] = "verif",
             ["trigger_id"] = Unique(),
@@ -57,7 +58,7 @@ internal sealed class SlackRequests(string paths, string host)
                 ["callback_id"] = "answer",
                 ["hash"] = Unique(),
                 ["private_metadata"] = metadata,
-                ["app_installed_team_id"] = "T0001",
+                ["app_installed_team_id"] = Team,
                 ["state"] = new JsonObject { ["values"] = values },
             },
             ["response_urls"] = new JsonArray(),
@@ -70,13 +71,13 @@ internal sealed class SlackRequests(string paths, string host)
     public byte[] HomeOpened(string user) => Signed("events", "application/json", new JsonObject
     {
         ["token"] = "verif",
-        ["team_id"] = "T0001",
+        ["team_id"] = Team,
         ["api_app_id"] = "A1",
         ["event"] = new JsonObject { ["type"] = "app_home_opened", ["user"] = user, ["channel"] = $"D{user[1..]}", ["tab"] = "home", ["event_ts"] = "1700000000.000100" },
         ["type"] = "event_callback",
         ["event_id"] = $"Ev{Unique()}",
         ["event_time"] = 1700000000,
-        ["authorizations"] = new JsonArray(new JsonObject { ["enterprise_id"] = null, ["team_id"] = "T0001", ["user_id"] = "U0BOT", ["is_bot"] = true, ["is_enterprise_install"] = false }),
+        ["authorizations"] = new JsonArray(new JsonObject { ["enterprise_id"] = null, ["team_id"] = Team, ["user_id"] = "U0BOT", ["is_bot"] = true, ["is_enterprise_install"] = false }),
     }.ToJsonString());
 
     private string Unique() => string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref _number)}.{_run}");

@@ -69,7 +69,7 @@ internal sealed class SlackStandIn : IDisposable
 
         var bytes = Encoding.UTF8.GetBytes(method switch
         {
-            "auth.test" => """{"ok":true,"team":"Acme","team_id":"T0001","user_id":"U0BOT"}""",
+            "auth.test" => $$"""{"ok":true,"team":"Acme","team_id":"{{SlackRequests.Team}}","user_id":"U0BOT"}""",
             "users.info" => UserOf(body),
             "conversations.open" => """{"ok":true,"channel":{"id":"D1"}}""",
             _ => """{"ok":true,"ts":"1.1","channel":"C1","view":{"id":"V1","hash":"h"}}""",
@@ -83,6 +83,6 @@ internal sealed class SlackStandIn : IDisposable
     private static string UserOf(string body)
     {
         var id = body.Split('&').First(p => p.StartsWith("user=", StringComparison.Ordinal))[5..];
-        return JsonSerializer.Serialize(new { ok = true, user = new { id, team_id = "T0001", name = id, is_admin = id == SlackRequests.Admin, tz = "UTC", profile = new { display_name = $"Person {id}" } } });
+        return JsonSerializer.Serialize(new { ok = true, user = new { id, team_id = SlackRequests.Team, name = id, is_admin = id == SlackRequests.Admin, tz = "UTC", profile = new { display_name = $"Person {id}" } } });
     }
 }

@@ -25,6 +25,9 @@ internal sealed class UndoHandler(ChangeStore changes, Func<string, Outcome<Comm
         if (await changes.IsBuiltOnAsync(organisation, caller.Id, last, ct))
             return Answers.Refused(new("undo.built-on", $"Somebody else has changed {last.Says} since. Have a look before you change it again."));
 
-        return await run(command, caller, ct);
+        var reply = await run(command, caller, ct);
+        if (reply is Reply.Done)
+            await changes.UndoneAsync(organisation, last, ct);
+        return reply;
     }
 }

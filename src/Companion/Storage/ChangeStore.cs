@@ -25,6 +25,14 @@ internal sealed class ChangeStore(Database database)
     public Task<bool> IsBuiltOnAsync(Guid organisation, Guid member, KeptChange change, CancellationToken ct) => database.ReadAsync(
         async connection => await connection.ExecuteScalarAsync<long>(LaterSql, new { organisation, member, subject = change.Subject, at = change.At }) > 0, ct);
 
+    private const string UndoneSql = """
+        DELETE FROM changes WHERE id = @id AND organisation_id = @organisation
+        """;
+
+    /// <summary>It was taken back: the next "undo" is about something else.</summary>
+    public Task UndoneAsync(Guid organisation, KeptChange change, CancellationToken ct) => database.WriteAsync(
+        (connection, transaction) => connection.ExecuteAsync(UndoneSql, new { id = change.Id, organisation }, transaction), ct);
+
     private const string ForgetSql = """
         DELETE FROM changes WHERE at < @before
         """;

@@ -14,7 +14,8 @@ internal sealed class ConnectionStore(Database database)
         """;
 
     /// <summary>A workspace by the platform's own name for it; null when it never connected.</summary>
-    public Task<Workspace?> FindAsync(string platform, string external, CancellationToken ct) => database.ReadAsync(
+    public Task<Workspace?> FindAsync(string platform, string external, CancellationToken ct) => database.RememberAsync(
+        $"workspace {platform} {external}", Guid.Empty, ["connections"],
         async c => (await c.QuerySingleOrDefaultAsync<Row>(FindSql, new { platform, external }))?.ToWorkspace(), ct);
 
     private const string GetSql = $"""

@@ -35,7 +35,8 @@ internal sealed class ConversationStore(Database database)
         SELECT external_id, kind, member_id, name, details, inactive_reason, seen_at FROM conversations WHERE connection_id = @connection AND external_id = @external
         """;
 
-    public Task<Conversation?> FindAsync(Guid connection, string external, CancellationToken ct) => database.ReadAsync(
+    public Task<Conversation?> FindAsync(Guid connection, string external, CancellationToken ct) => database.RememberAsync(
+        $"conversation {external}", connection, ["conversations"],
         async c => (await c.QuerySingleOrDefaultAsync<Row>(FindSql, new { connection, external }))?.ToConversation(), ct);
 
     private const string OfMemberSql = """

@@ -26,7 +26,8 @@ internal sealed class IdentityStore(Database database)
         """;
 
     /// <summary>What the platform last said about a member; null for strangers and for whoever left.</summary>
-    public Task<KnownPerson?> KnownAsync(Connection connection, string external, CancellationToken ct) => database.ReadAsync(
+    public Task<KnownPerson?> KnownAsync(Connection connection, string external, CancellationToken ct) => database.RememberAsync(
+        $"person {external}", connection.Id, ["identities", "members"],
         c => c.QuerySingleOrDefaultAsync<KnownPerson>(KnownSql, new { connection = connection.Id, external, yes = true }), ct);
 
     private const string LeftSql = """

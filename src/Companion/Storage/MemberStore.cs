@@ -77,7 +77,8 @@ internal sealed class MemberStore(Database database)
         """;
 
     /// <summary>Whom a platform means by an identity; null for a stranger.</summary>
-    public Task<Identified?> FindAsync(Guid connection, string external, CancellationToken ct) => database.ReadAsync(
+    public Task<Identified?> FindAsync(Guid connection, string external, CancellationToken ct) => database.RememberAsync(
+        $"identity {external}", connection, ["identities", "members"],
         c => c.QuerySingleOrDefaultAsync<Identified>(FindSql, new { connection, external, yes = true }), ct);
 
     private const string AddSql = """

@@ -5,35 +5,31 @@ using System.Text.Json.Nodes;
 namespace Companion.Benchmarks.Teams;
 
 /// <summary>
-/// <c>-- teams</c>: the bot with signed tokens, real organisations, roles and rules on. <c>-- teams --peer 3200 --pid 17 --microsoft 3300</c> puts the same load on another bot that listens on
-/// port 3200 and takes its keys from port 3300: the text "status", and an Action.Execute with <c>{"verb":"answer","q":"17","answer":"..."}</c>.
+/// <c>-- teams</c>: the bot with signed tokens, real organisations, roles and rules on. <c>-- teams --peer 3200 --pid 17 --microsoft 3300</c> measures another bot run by run beside it: one that
+/// listens on port 3200 and takes its keys from port 3300, and answers the text "status" and an Action.Execute with <c>{"verb":"answer","q":"17","answer":"..."}</c>.
 /// </summary>
 internal static class TeamsBench
 {
     private const int Tenants = 400;
     private const int PerTenant = 6;
-    private const int Requests = 4000;
+    private const int UsualRequests = 3000;
     private const int Runs = 5;
     private static readonly int[] Connections = [16, 64];
 
     public static async Task RunAsync(string[] args, CancellationToken ct)
     {
         using var microsoft = new LocalMicrosoft(Number(args, "--microsoft") ?? 0);
-        if (Number(args, "--peer") is { } port)
-        {
-            using var process = Process.GetProcessById(Number(args, "--pid") ?? throw new ArgumentException("--pid says whose memory to look at.", nameof(args)));
-            await MeasureAsync("peer", port, microsoft, PeerAnswer, () => Memory(process), ct);
-            return;
-        }
-
         var folder = Directory.CreateTempSubdirectory("companion-teams-bench-").FullName;
-        // With CARD naming a file, the status card is kept there for a peer to replay.
         using (var server = await RunningServer.StartAsync(folder, Settings(microsoft), ct))
         {
             await SetUpAsync(server.Port, microsoft, ct);
+            // With CARD naming a file, the status card is kept there for a peer to replay.
             if (Environment.GetEnvironmentVariable("CARD") is { Length: > 0 } file)
                 await File.WriteAllTextAsync(file, JsonNode.Parse(microsoft.LastCard!)!["attachments"]![0]!["content"]!.ToJsonString(), ct);
-            await MeasureAsync("companion", server.Port, microsoft, Answer, () => server.WorkingSet, ct);
+            var bots = new List<Bot> { new("companion", server.Port, Answer, () => server.WorkingSet) };
+            if (Number(args, "--peer") is { } port && Number(args, "--pid") is { } pid)
+                bots.Add(new("peer", port, PeerAnswer, () => Memory(pid)));
+            await MeasureAsync(bots, Number(args, "--requests") ?? UsualRequests, microsoft, ct);
         }
 
         Directory.Delete(folder, recursive: true);
@@ -87,35 +83,41 @@ internal static class TeamsBench
 
     private static JsonObject PeerAnswer(int n) => new() { ["verb"] = "answer", ["q"] = $"{n % 1000}", ["answer"] = $"Answer number {n}, about as long as people write." };
 
-    private static async Task MeasureAsync(string who, int port, LocalMicrosoft at, Func<int, JsonObject> answer, Func<long> memory, CancellationToken ct)
+    private static async Task MeasureAsync(List<Bot> bots, int requests, LocalMicrosoft at, CancellationToken ct)
     {
         await Console.Out.WriteLineAsync("| bot | what | connections | per second | p50 ms | p99 ms | reply p50 ms | reply p99 ms | bad | memory MiB |");
         await Console.Out.WriteLineAsync("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         foreach (var connections in Connections)
             foreach (var what in (string[])["message", "action"])
             {
-                var results = new List<Result>();
-                // The first one warms up and does not count.
+                var results = bots.ConvertAll(_ => new List<Result>());
+                // In turns, so that whatever else the machine does meets all of them; the first run warms up and does not count.
                 for (var run = 0; run <= Runs; run++)
-                {
-                    at.Forget();
-                    var requests = Build(what, $"{connections}-{run}", at, answer);
-                    var result = await Load.RunAsync(port, requests, connections, what == "message" ? at : null, ct);
-                    if (run > 0)
-                        results.Add(result);
-                }
+                    for (var i = 0; i < bots.Count; i++)
+                        if (await RunAsync(bots[i], what, connections, run, requests, at, ct) is var result && run > 0)
+                            results[i].Add(result);
 
-                var m = new Result(Median(results, r => r.PerSecond), Median(results, r => r.Median), Median(results, r => r.Percentile99), Median(results, r => r.ReplyMedian), Median(results, r => r.ReplyPercentile99), results.Sum(r => r.Bad + r.Missing), 0);
-                await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"| {who} | {what} | {connections} | {m.PerSecond:0} | {m.Median:0.00} | {m.Percentile99:0.00} | {m.ReplyMedian:0.00} | {m.ReplyPercentile99:0.00} | {m.Bad} | {memory() / 1024 / 1024} |"));
+                foreach (var (bot, of) in bots.Zip(results))
+                    await Console.Out.WriteLineAsync(Row(bot, what, connections, of));
             }
     }
 
-    private static List<(string, ReadOnlyMemory<byte>)> Build(string what, string run, LocalMicrosoft at, Func<int, JsonObject> answer)
+    private static Task<Result> RunAsync(Bot bot, string what, int connections, int run, int requests, LocalMicrosoft at, CancellationToken ct)
+    {
+        at.Forget();
+        return Load.RunAsync(bot.Port, Build(what, $"{connections}-{run}", requests, at, bot.Answer), connections, what == "message" ? at : null, ct);
+    }
+
+    private static string Row(Bot bot, string what, int connections, List<Result> of) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {bot.Name} | {what} | {connections} | {Median(of, r => r.PerSecond):0} | {Median(of, r => r.Median):0.00} | {Median(of, r => r.Percentile99):0.00} | {Median(of, r => r.ReplyMedian):0.00} | {Median(of, r => r.ReplyPercentile99):0.00} | {of.Sum(r => r.Bad + r.Missing)} | {bot.Memory() / 1024 / 1024} |");
+
+    private static List<(string, ReadOnlyMemory<byte>)> Build(string what, string run, int requests, LocalMicrosoft at, Func<int, JsonObject> answer)
     {
         var token = at.Token();
         return
         [
-            .. Enumerable.Range(0, Requests).Select(i =>
+            .. Enumerable.Range(0, requests).Select(i =>
             {
                 var id = $"f:{what}-{run}-{i}";
                 var person = new Person((i % Tenants) + 1, 1 + (i / Tenants % (PerTenant - 1)));
@@ -126,9 +128,11 @@ internal static class TeamsBench
 
     private static double Median(List<Result> results, Func<Result, double> of) => results.Select(of).Order().ElementAt(results.Count / 2);
 
-    private static long Memory(Process process)
+    private static long Memory(int pid)
     {
-        process.Refresh();
+        using var process = Process.GetProcessById(pid);
         return process.WorkingSet64;
     }
+
+    private sealed record Bot(string Name, int Port, Func<int, JsonObject> Answer, Func<long> Memory);
 }

@@ -11,6 +11,7 @@ internal sealed partial class Activities(
 {
     // Teams posts again after about 15 seconds without an answer. What takes longer than this is brought by the inbox.
     private static readonly TimeSpan InTime = TimeSpan.FromSeconds(10);
+    private const int MostMentioned = 20;
 
     public async Task TakeAsync(Activity activity, CancellationToken ct)
     {
@@ -66,8 +67,7 @@ internal sealed partial class Activities(
         try
         {
             var member = await people.MeetAsync(connection, Route(activity), activity, from, mayBegin: isNew, ct);
-            foreach (var other in Receiver.Mentioned(activity).Where(m => m.Person is not null).Take(20))
-                await people.MeetAsync(connection, Route(activity), activity, other, mayBegin: false, ct);
+            await Task.WhenAll(Receiver.Mentioned(activity).Take(MostMentioned).Select(other => MeetMentionedAsync(activity, connection, other, ct)));
             var talk = await talks.KeepAsync(connection, activity, member, ct);
             if (read.IsRefused(out var why, out var input))
             {
@@ -87,6 +87,12 @@ internal sealed partial class Activities(
             if (!handled && activity.Key is { } tried)
                 repeats.Forget(tried);
         }
+    }
+
+    private async Task MeetMentionedAsync(Activity activity, Connection connection, Account other, CancellationToken ct)
+    {
+        if (await people.ResolveAsync(Route(activity), activity.Place, other, ct) is { } known)
+            await people.MeetAsync(connection, Route(activity), activity, known, mayBegin: false, ct);
     }
 
     /// <summary>Brings the answer now, or, when Teams takes nothing at the moment, keeps it for the inbox.</summary>

@@ -65,9 +65,6 @@ internal sealed partial class Extension(ChatPipeline pipeline, Composer composer
     {
         var words = activity.Value.At("parameters")?.Items().FirstOrDefault(p => p.Text("name") == SearchParameter) is { ValueKind: JsonValueKind.Object } parameter ? parameter.Text("value") ?? "" : "";
         var skip = activity.Value.At("queryOptions", "skip") is { ValueKind: JsonValueKind.Number } from && from.TryGetInt32(out var number) ? Math.Clamp(number, 0, 1000) : 0;
-        if (await members.FindAsync(connection.Id, activity.From!.Person!, ct) is null)
-            return Answer(json => Message(json, "Only members see decisions."));
-
         // The search of the chat, told as a list of entries.
         var found = await FoundAsync(connection.OrganisationId, words.Trim(), ct);
         var all = (await units.AllAsync(connection.OrganisationId, ct)).ToDictionary(u => u.Id);

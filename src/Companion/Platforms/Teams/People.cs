@@ -34,6 +34,13 @@ internal sealed partial class People(IdentityStore identities, InviteeStore grou
         return await identities.MeetAsync(connection, new(person, name, zone, isGuest, IsAdmin: false, mayBegin), time.GetUtcNow(), ct);
     }
 
+    /// <summary>Somebody whose Entra id an activity leaves out, as the roster knows them; null when it does not.</summary>
+    /// <remarks>Mentions name people only in the bot's own words, which would make a second person of the same one.</remarks>
+    public async Task<Account?> ResolveAsync(Route route, string conversation, Account account, CancellationToken ct) =>
+        account.AadObjectId is { Length: > 0 } ? account
+        : account.Id is { Length: > 0 } id && await LookAsync(route, conversation, id, ct) is { } seen ? account with { AadObjectId = seen.Person, Name = Name(account.Name) ?? seen.Name }
+        : null;
+
     /// <summary>Meets everybody in a team or chat that is small enough. Check-ins can ask it as a group from then on.</summary>
     /// <param name="name">What the team or chat is called.</param>
     /// <returns>How many there are; null for more than that, or when the roster could not be read.</returns>

@@ -13,7 +13,7 @@ internal sealed partial class Welcome(Talks talks, People people, OrganisationSt
     public async Task ArriveAsync(Activity activity, Connection connection, bool wasAway, CancellationToken ct)
     {
         var route = new Route(activity.ServiceUrl!, activity.Tenant!);
-        var installer = activity.From is { Person: not null } from && from.Id != activity.Recipient?.Id ? from : null;
+        var installer = activity.From is { Person: not null } from && from.Id != activity.Recipient?.Id ? await people.ResolveAsync(route, activity.Place, from, ct) : null;
         Guid? member = installer is null ? null : await people.MeetAsync(connection, route, activity, installer, mayBegin: true, ct);
         var before = await talks.KeepAsync(connection, activity, member, ct);
         var greets = (wasAway || before is null || before.InactiveReason is not null) && repeats.IsFirst(Key(connection, activity));

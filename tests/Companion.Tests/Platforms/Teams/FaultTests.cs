@@ -1,6 +1,9 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Companion.Chat;
 using Companion.Storage;
+using Companion.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Companion.Tests.Platforms.Teams;
@@ -77,6 +80,27 @@ public sealed class FaultTests
         await ana.SayAsync("status");
 
         Assert.Equal(2, teams.Cloud.TokenFetches);
+    }
+
+    [Fact]
+    public async Task A_certificate_serves_instead_of_a_secret()
+    {
+        using var folder = new TempFolder();
+        using var key = RSA.Create(2048);
+        using var certificate = new CertificateRequest("CN=companion", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(TeamsApp.Monday, TeamsApp.Monday.AddYears(1));
+        await File.WriteAllBytesAsync(folder.File("app.pfx"), certificate.Export(X509ContentType.Pfx, "pass"), TestContext.Current.CancellationToken);
+        await using var cloud = await TeamsCloud.StartAsync();
+        cloud.Certificate = certificate;
+        await using var app = new App(TeamsApp.Monday);
+        foreach (var (name, value) in cloud.Settings())
+            app.Set[name] = value;
+        app.Set.Remove("Teams:AppPassword");
+        app.Set["Teams:CertificatePath"] = folder.File("app.pfx");
+        app.Set["Teams:CertificatePassword"] = "pass";
+
+        await TeamsApp.In(app, cloud).Person("Ana").SayAsync("help");
+
+        Assert.Equal(1, cloud.TokenFetches);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Companion.Tests.Platforms.Teams;
@@ -45,6 +47,9 @@ internal sealed class TeamsCloud : IAsyncDisposable
     public int TokenFetches { get; private set; }
 
     public bool KeysAreDown { get; set; }
+
+    /// <summary>The app's certificate; null for one with a secret.</summary>
+    public X509Certificate2? Certificate { get; set; }
 
     public HttpStatusCode TokenStatus { get; set; } = HttpStatusCode.OK;
 
@@ -123,12 +128,28 @@ internal sealed class TeamsCloud : IAsyncDisposable
     {
         TokenFetches++;
         var form = await request.ReadFormAsync();
-        if (TokenStatus != HttpStatusCode.OK || form["client_id"] != AppId || form["client_secret"] != "open sesame" || form["scope"] != $"{Issuer}/.default" || form["grant_type"] != "client_credentials")
+        if (TokenStatus != HttpStatusCode.OK || form["client_id"] != AppId || !await IsOursAsync(form) || form["scope"] != $"{Issuer}/.default" || form["grant_type"] != "client_credentials")
             return Results.Json(new { error = "invalid_client" }, statusCode: TokenStatus == HttpStatusCode.OK ? 401 : (int)TokenStatus);
 
         var token = $"secret-token-{TokenFetches}";
         _tokens.Add(token);
         return Results.Json(new { token_type = "Bearer", expires_in = 3599, access_token = token });
+    }
+
+    /// <summary>The app's secret, or a statement signed with its certificate, as Entra asks for: https://learn.microsoft.com/entra/identity-platform/certificate-credentials</summary>
+    private async Task<bool> IsOursAsync(IFormCollection form)
+    {
+        if (Certificate is null)
+            return form["client_secret"] == "open sesame";
+
+        var proved = await new JsonWebTokenHandler().ValidateTokenAsync(form["client_assertion"], new()
+        {
+            IssuerSigningKey = new X509SecurityKey(Certificate),
+            ValidIssuer = AppId,
+            ValidAudience = $"{Address}token",
+            ValidateLifetime = false,
+        });
+        return proved.IsValid && ((JsonWebToken)proved.SecurityToken).TryGetHeaderValue<string>("x5t", out _) && (string)proved.Claims["sub"] == AppId && form["client_assertion_type"] == "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     }
 
     private async Task<IResult> OnConnectorAsync(HttpContext context, string path)

@@ -83,8 +83,8 @@ public sealed class ConfigurationTests
     [InlineData("decentralization.adapter", "false", "PD1001")]
     [InlineData("build_property.DecentralizationSample", "true", "")]
     [InlineData("build_property.DecentralizationSample", "false", "PD1001")]
-    [InlineData("build_property.ProjectDir", "/work/shop/samples/Orders/", "")]
-    [InlineData("build_property.ProjectDir", "/work/shop/src/Orders/", "PD1001")]
+    [InlineData("build_property.ProjectDir", "/src/shop/samples/Orders/", "")]
+    [InlineData("build_property.ProjectDir", "/src/shop/src/Orders/", "PD1001")]
     public async Task A_file_or_project_can_say_what_it_is(string key, string value, string expected) => Assert.Equal(expected, await Run.Of(Creates).Option(key, value).IdsAsync());
 
     [Fact]

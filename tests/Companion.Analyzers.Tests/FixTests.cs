@@ -70,6 +70,18 @@ public sealed class FixTests
     }
 
     [Theory]
+    [InlineData("static class Setup { static void Add(IServiceCollection services) { services.AddSingleton<OrderService>(); } }", "services.AddSingleton<IContentStore, AmazonS3ClientContentStore>();")]
+    [InlineData("static class Setup { static object Add(IServiceCollection services) => services.AddSingleton<OrderService>(); }", "AmazonS3ClientContentStore>().AddSingleton<OrderService>();")]
+    public async Task Registers_the_adapter_beside_the_type(string setup, string expected)
+    {
+        var after = await Fix.ApplyAsync(new ExtractPortFix(), S.Usings + Created + setup, "PD1001");
+
+        Assert.NotNull(after);
+        Assert.Contains(expected, after["Code.cs"], StringComparison.Ordinal);
+        Assert.Equal("", after["ids"]);
+    }
+
+    [Theory]
     [InlineData("public PutObjectRequest Make(string k) { _s3.DeleteObjectAsync(k, k); return new PutObjectRequest(); }")]
     [InlineData("public Task Cancel(string k) => _s3.DeleteObjectAsync(Other(), k); string Other() => \"\";")]
     [InlineData("public Task Cancel(ref string k) => _s3.DeleteObjectAsync(k, k);")]

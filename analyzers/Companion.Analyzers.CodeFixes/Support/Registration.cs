@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Formatting;
 using Microsoft.CodeAnalysis.Simplification;
 
 namespace Companion.Analyzers.CodeFixes.Support;
@@ -80,6 +81,6 @@ internal static class Registration
         }
 
         var longer = SyntaxFactory.ParseExpression(receiver.WithoutTrivia() + added).WithTriviaFrom(receiver).WithAdditionalAnnotations(Simplifier.Annotation);
-        return root.ReplaceNode(receiver, longer);
+        return root.ReplaceNode(receiver, longer.WithAdditionalAnnotations(Formatter.Annotation));
     }
 }

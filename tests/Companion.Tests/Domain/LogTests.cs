@@ -150,5 +150,5 @@ public sealed class LogTests
         return await coop.Http.GetStreamAsync(address, Ct);
     }
 
-    private static LoggedEntry Entry(JsonElement json) => JsonSerializer.Deserialize<LoggedEntry>(json, new JsonSerializerOptions(JsonSerializerDefaults.Web))!;
+    private static LoggedEntry Entry(JsonElement json) => JsonSerializer.Deserialize<LoggedEntry>(json, JsonSerializerOptions.Web)!;
 }

@@ -12,9 +12,9 @@ internal sealed class UnitStates(TimelineStore timelines, NudgeStore nudges)
 {
     public async Task<ImmutableArray<UnitState>> AllAsync(Organisation organisation, DateTimeOffset now, CancellationToken ct)
     {
-        var all = await timelines.AllRecentAsync(organisation, now, ct);
+        var all = await timelines.StandingAsync(organisation, now, ct);
         var open = await nudges.OpenAsync(organisation.Id, ct);
-        return [.. all.Select(t => State(t, [.. open.Where(n => n.UnitId == t.Unit.Id)], now))];
+        return [.. all.Select(u => new UnitState(u.Assessment, u.Foreseen, [.. open.Where(n => n.UnitId == u.Assessment.Unit.Id)]))];
     }
 
     public async Task<UnitState> OneAsync(Organisation organisation, Unit unit, DateTimeOffset now, CancellationToken ct)

@@ -27,18 +27,23 @@ internal sealed class Database(IOptions<Settings> settings, IHostEnvironment env
     /// <param name="what">Names the question, together with <paramref name="of"/>; the same for the same <paramref name="read"/> only.</param>
     /// <param name="tables">Every table that the answer depends on.</param>
     /// <param name="read">Its result must be one that nobody changes in place.</param>
-    public async Task<T> RememberAsync<T>(string what, Guid of, string[] tables, Func<DbConnection, Task<T>> read, CancellationToken ct)
+    public Task<T> RememberAsync<T>(string what, Guid of, string[] tables, Func<DbConnection, Task<T>> read, CancellationToken ct) =>
+        RecallAsync(what, of, tables, static _ => true, () => ReadAsync(read, ct));
+
+    /// <summary>As <see cref="RememberAsync"/>, for what is made of several reads and holds for a time only.</summary>
+    /// <param name="holds">False for a value that time has overtaken.</param>
+    public async Task<T> RecallAsync<T>(string what, Guid of, string[] tables, Func<T, bool> holds, Func<Task<T>> make)
     {
         if (Engine.Changes is not { } changes)
-            return await ReadAsync(read, ct);
+            return await make();
 
         var stamp = changes.Stamp(tables);
-        if (_remembered.TryGet<T>(what, of, stamp, out var known))
+        if (_remembered.TryGet<T>(what, of, stamp, out var known) && holds(known))
             return known;
 
-        var found = await ReadAsync(read, ct);
-        _remembered.Keep(what, of, stamp, found);
-        return found;
+        var made = await make();
+        _remembered.Keep(what, of, stamp, made);
+        return made;
     }
 
     /// <summary>Runs the write, which may only await its own commands, and does not commit: that is done here. It runs again when others got in its way.</summary>

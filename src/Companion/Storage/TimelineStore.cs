@@ -57,6 +57,26 @@ internal sealed class TimelineStore(Database database, UnitStore units)
         return timelines.MoveToImmutable();
     }
 
+    private static readonly string[] StandingTables = ["facts", "checkpoints", "units", "unit_owners", "organisations"];
+
+    /// <summary>How every unit stands, in their order. Until a fact comes, or the moment comes at which something changes by itself, it is the same and is not made again.</summary>
+    public async Task<ImmutableArray<UnitStanding>> StandingAsync(Organisation organisation, DateTimeOffset now, CancellationToken ct)
+    {
+        var standing = await database.RecallAsync("standing", organisation.Id, StandingTables, kept => kept.HoldsAt(now), async () =>
+        {
+            var all = await AllRecentAsync(organisation, now, ct);
+            return new Standing(now, [.. all.Select(t => new UnitStanding(Assessment.Of(t, now), Assessment.ForeseenChange(t, now)))]);
+        });
+        return standing.At == now ? standing.Units : [.. standing.Units.Select(u => u with { Assessment = u.Assessment with { At = now } })];
+    }
+
+    /// <summary>All units at a moment.</summary>
+    private sealed record Standing(DateTimeOffset At, ImmutableArray<UnitStanding> Units)
+    {
+        // Nothing changes before the moment at which something may: that is what an assessment promises. A minute bounds what a clock that was set back could do.
+        public bool HoldsAt(DateTimeOffset now) => now >= At && now < At.AddMinutes(1) && Units.All(u => u.Assessment.NextChangeAt is not { } next || now < next);
+    }
+
     /// <summary>The facts of the stability gate, in order.</summary>
     public async Task<ImmutableArray<Fact>> GateAsync(Guid organisation, CancellationToken ct) =>
         [.. (await database.ReadAsync(connection => ReadAsync(connection, WholeSql, new { organisation, unit = Guid.Empty }), ct)).Where(f => f.Unit is null).Select(f => f.Fact)];
@@ -148,6 +168,9 @@ internal sealed class TimelineStore(Database database, UnitStore units)
 
     private sealed record LaterFacts(Dictionary<Guid, KeptCheckpoint> Checkpoints, ImmutableArray<ReadFact> Facts);
 }
+
+/// <summary>How a unit stands, and what it will become by itself.</summary>
+internal sealed record UnitStanding(Assessment Assessment, (Status Status, DateTimeOffset At)? Foreseen);
 
 /// <summary>A timeline as it was read.</summary>
 /// <param name="Position">The last fact that was there.</param>

@@ -27,6 +27,26 @@ public sealed class TimeTests
     }
 
     [Fact]
+    public async Task What_time_alone_changes_shows_at_its_moment_and_what_somebody_reports_at_once()
+    {
+        using var coop = await SetUpAsync();
+        var unproven = Standing(await ShownAsync(coop.Ana, "status"));
+        await coop.ReportAsync(coop.Ben, "contributors", ("first-response", "60"));
+        var proved = Standing(await ShownAsync(coop.Ana, "status"));
+        var assessed = await coop.AssessAsync("contributors");
+
+        coop.App.Time.Set(assessed.NextChangeAt!.Value.AddSeconds(-1));
+        var before = Standing(await ShownAsync(coop.Ana, "status"));
+        coop.App.Time.Set(assessed.NextChangeAt.Value.AddSeconds(1));
+        var after = Standing(await ShownAsync(coop.Ana, "status"));
+
+        Assert.Equal(("Unproven", proved, "Unproven"), (unproven, before, after));
+        Assert.NotEqual("Unproven", proved);
+    }
+
+    private static string Standing(string status) => status.Split('\n').First(l => l.Contains(" since ", StringComparison.Ordinal)).Split(' ')[0];
+
+    [Fact]
     public async Task Nobody_is_messaged_on_a_holiday_or_outside_their_own_hours()
     {
         using var coop = await SetUpAsync();

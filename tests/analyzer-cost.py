@@ -131,12 +131,15 @@ def main():
             "BannedApiAnalyzers 5.6.0": [f'/analyzer:"{a}"' for a in theirs] + [f'/additionalfile:"{banned}"'],
         }
         results = {way: [] for way in ways}
-        for number in range(args.rounds):
-            for way, options in ways.items():
-                print(f"round {number + 1}: {way}", file=sys.stderr, flush=True)
-                results[way].append(compile_once(folder, way.split()[0], files, references, more + options))
+        try:
+            for number in range(args.rounds):
+                for way, options in ways.items():
+                    results[way].append(compile_once(folder, way.split()[0], files, references, more + options))
+                    print(f"round {number + 1}: {way} {results[way][-1]}", file=sys.stderr, flush=True)
+        except KeyboardInterrupt:
+            print("stopped; these are the rounds so far", file=sys.stderr)
 
-        print(f"{len(files)} files, {args.rounds} rounds, medians\n")
+        print(f"{len(files)} files, {min(len(r) for r in results.values())} rounds, medians\n")
         print("| analyzer | whole process | its processor time | analyzer's own time | findings |\n| --- | ---: | ---: | ---: | ---: |")
         for way, runs in results.items():
             print(f"| {way} | {statistics.median(r[0] for r in runs):.2f} s | {statistics.median(r[1] for r in runs):.2f} s | {statistics.median(r[2] for r in runs):.2f} s | {runs[0][3]} |")

@@ -31,7 +31,7 @@ internal sealed class AdapterZone
     public AdapterZone(Compilation compilation, ServiceCatalogue catalogue, VendorMap vendors, Settings settings, SourceIndex index, Ports ports)
     {
         (_catalogue, _vendors, _settings, _index, _ports) = (catalogue, vendors, settings, index, ports);
-        _clients = new ClientEvidence(vendors);
+        _clients = new ClientEvidence(compilation, vendors, catalogue);
         _assemblyIsMarked = new(() => settings.IsAdapterProject || IsMarked(compilation.Assembly));
         _neighbours = new Neighbourhood(compilation, catalogue, index, t => Own(t).IsAdapter, new Helpers(vendors, index, t => Own(t).IsAdapter, t => Judge(t, usesClient: true).IsAdapter));
     }

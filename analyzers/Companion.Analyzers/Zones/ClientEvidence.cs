@@ -1,13 +1,18 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using Companion.Analyzers.Catalogue;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Companion.Analyzers.Zones;
 
 /// <summary>Whether a type has to do with a vendor's client, told before any method body is bound.</summary>
-internal sealed class ClientEvidence(VendorMap vendors)
+internal sealed class ClientEvidence(Compilation compilation, VendorMap vendors, ServiceCatalogue catalogue)
 {
+    private readonly Lazy<bool> _usesGlobally = new(() => compilation.SyntaxTrees.Any(t => Usings(t).Any(u => u.GlobalKeyword.RawKind != 0 && IsVendors(u, catalogue))));
+
     public bool Holds(INamedTypeSymbol type) =>
         Ports.Bases(type).Prepend(type).SelectMany(t => t.GetMembers()).Any(m => m switch
         {
@@ -19,7 +24,7 @@ internal sealed class ClientEvidence(VendorMap vendors)
 
     /// <summary>By the written name: made, asked for, or kept in a local.</summary>
     public bool Mentions(INamedTypeSymbol type) =>
-        type.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax(CancellationToken.None).DescendantNodes()).Any(node => node switch
+        type.DeclaringSyntaxReferences.Where(r => KnowsVendor(r.SyntaxTree)).SelectMany(r => r.GetSyntax(CancellationToken.None).DescendantNodes()).Any(node => node switch
         {
             ObjectCreationExpressionSyntax creation => IsClientName(Simple(creation.Type)),
             VariableDeclarationSyntax { Type: { IsVar: false } declared } => IsClientName(Simple(declared)),
@@ -28,6 +33,23 @@ internal sealed class ClientEvidence(VendorMap vendors)
                 vendors.Referenced.Any(v => v.Factories.Contains(access.Name.Identifier.ValueText) && v.IsClient(on.Identifier.ValueText)),
             _ => false,
         });
+
+    /// <summary>Most files open no vendor's namespace: their bodies need not be read.</summary>
+    private bool KnowsVendor(SyntaxTree tree) => _usesGlobally.Value || Usings(tree).Any(u => IsVendors(u, catalogue));
+
+    private static IEnumerable<UsingDirectiveSyntax> Usings(SyntaxTree tree)
+    {
+        var unit = (CompilationUnitSyntax)tree.GetRoot(CancellationToken.None);
+        return unit.Usings.Concat(unit.Members.OfType<BaseNamespaceDeclarationSyntax>().SelectMany(n => n.Usings));
+    }
+
+    private static bool IsVendors(UsingDirectiveSyntax directive, ServiceCatalogue catalogue)
+    {
+        var name = directive.Name;
+        while (name is QualifiedNameSyntax qualified)
+            name = qualified.Left;
+        return name is SimpleNameSyntax first && catalogue.NamespaceRoots.Contains(first.Identifier.ValueText);
+    }
 
     private bool IsClient(ITypeSymbol type) => vendors.In(type) is { } found && found.Vendor.IsClient(found.Type.Name);
 

@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -13,6 +15,7 @@ internal static class Composition
     private static readonly string[] BuilderSpaces =
         ["Microsoft.Extensions", "Microsoft.AspNetCore", "MassTransit", "Orleans", "Autofac", "Serilog", "OpenTelemetry", "Azure.Extensions", "FluentEmail", "Hangfire", "Amazon.Extensions"];
 
+    private static readonly string[] Registering = ["Add", "TryAdd", "Register", "Use", "With", "Configure", "Replace"];
     private static readonly string[] BuilderSuffixes = ["Builder", "Configurator", "ServiceCollection", "LoggerSinkConfiguration", "LoggerConfiguration", "Registrator", "ServiceDescriptor"];
 
     /// <summary>The nearest registration whose argument the operation stands in, directly or through a local that goes nowhere else.</summary>
@@ -31,11 +34,19 @@ internal static class Composition
 
     private static bool IsNamedBuilder(INamedTypeSymbol type) => BuilderSuffixes.Any(s => type.Name.EndsWith(s, StringComparison.Ordinal));
 
-    /// <summary>A private helper of a composing class that hands out what a registration needs.</summary>
+    /// <summary>A private helper of a composing class that hands out what a registration needs: nobody else there calls it.</summary>
     public static bool IsFactoryHelper(ISymbol containing, VendorMap vendors) =>
         containing is IMethodSymbol { DeclaredAccessibility: Accessibility.Private } method
         && vendors.In(method.ReturnType) is not null
-        && method.ContainingType.GetMembers().Any(m => m is IMethodSymbol other && other.Parameters.Any(p => p.Type is INamedTypeSymbol t && (IsBuilder(t) || t.Name == "IServiceCollection")));
+        && method.ContainingType.GetMembers().Any(m => m is IMethodSymbol other && other.Parameters.Any(p => p.Type is INamedTypeSymbol t && (IsBuilder(t) || t.Name is "IServiceCollection" or "ContainerBuilder")))
+        && method.ContainingType.DeclaringSyntaxReferences
+            .SelectMany(r => r.GetSyntax(CancellationToken.None).DescendantNodes().OfType<InvocationExpressionSyntax>())
+            .Where(c => c.Expression is IdentifierNameSyntax name && name.Identifier.ValueText == method.Name)
+            .All(IsWithinRegistration);
+
+    private static bool IsWithinRegistration(InvocationExpressionSyntax call) =>
+        call.Ancestors().Any(a => a is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } && Registering.Any(r => name.StartsWith(r, StringComparison.Ordinal)))
+        || call.FirstAncestorOrSelf<MethodDeclarationSyntax>() is { } caller && !caller.Modifiers.Any(m => m.IsKind(SyntaxKind.PublicKeyword)) && caller.ReturnType.ToString() is var returned && returned != "void" && returned != "Task";
 
     private static IOperation? Around(IOperation operation, VendorMap vendors)
     {

@@ -12,7 +12,7 @@ internal sealed class Settings
 {
     private static readonly string[] TestFrameworks = ["xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core"];
 
-    private static readonly string[] SampleWords = ["Sample", "Samples", "Example", "Examples", "Demo", "Demos", "Snippets", "Benchmarks", "Playground", "Playgrounds", "TestSite"];
+    private static readonly string[] SampleWords = ["Sample", "Samples", "Example", "Examples", "Demo", "Demos", "Snippets", "Benchmarks", "Playground", "Playgrounds", "TestSite", "TestApp", "TestApplication", "TestConsole"];
 
     private readonly AnalyzerConfigOptionsProvider _options;
 

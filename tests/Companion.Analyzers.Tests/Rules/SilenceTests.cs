@@ -65,6 +65,7 @@ public sealed class SilenceTests
         { "a constant that is called a default", "class Order { public const string DefaultEndpoint = \"https://api.stripe.com/v1\"; }" },
         { "a registration on a builder of one's own", "class ShopBuilder { public ShopBuilder AddStore(object o) => this; } static class Setup { static void Run(ShopBuilder b) => b.AddStore(new AmazonS3Client()); }" },
         { "settings of a vendor asked for by type", "interface ISettings { Task SaveAsync(); } class StripeSettings : ISettings { public Task SaveAsync() => Task.CompletedTask; } class Order { public Order(StripeSettings s) { } }" },
+        { "a private helper of registrations", S3Store + " static class Setup { public static void AddShop(this IServiceCollection s) => s.AddSingleton<Shop.IContentStore>(_ => new S3Store(Make())); private static AmazonS3Client Make() => new AmazonS3Client(); }" },
         { "prose about a gateway", "class Nft { const string G = \"Pin it, then open https://ipfs.io/ipfs/\"; }" },
     };
 

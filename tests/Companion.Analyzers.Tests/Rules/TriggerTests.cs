@@ -21,6 +21,7 @@ public sealed class TriggerTests
         { "PD1001 PD2001", "interface IStore { Task<PutObjectResponse> PutAsync(string k); } class S3Thing : IStore { AmazonS3Client c = new(); public Task<PutObjectResponse> PutAsync(string k) => c.PutObjectAsync(new PutObjectRequest()); }" },
         { "PD1001", "interface IStoreSettings { string Name { get; } } class S3Things : IStoreSettings { public string Name => \"\"; object c = new AmazonS3Client(); }" },
         { "PD1001", "class CleanupController : Shop.IContentStore { public Task DeleteAsync(string k) => new AmazonS3Client().DeleteObjectAsync(k, k); }" },
+        { "PD1001", "static class Setup { public static void AddShop(this IServiceCollection s) { var c = Make(); c.DeleteObjectAsync(\"a\", \"b\"); } private static AmazonS3Client Make() => new AmazonS3Client(); }" },
         // PD1002: held
         { "PD1002", "class Order { IAmazonS3? _c; public IAmazonS3? Read() => null; void Set() { _c = null; } }" },
         { "PD1002", "class Order { internal IAmazonS3? C { get; set; } }" },

@@ -36,6 +36,9 @@ internal sealed record ServiceCatalogue(
     private readonly Lazy<ImmutableHashSet<string>> _neutralNames = new(() =>
         NeutralPorts.Select(p => p.Substring(p.LastIndexOf('.') + 1)).ToImmutableHashSet(StringComparer.Ordinal));
 
+    private readonly Lazy<ImmutableHashSet<string>> _entryNames = new(() =>
+        EntryPoints.Select(p => p.Substring(p.LastIndexOf('.') + 1)).ToImmutableHashSet(StringComparer.Ordinal));
+
     public static ServiceCatalogue BuiltIn => Embedded.Value;
 
     public static ServiceCatalogue Empty { get; } = new(
@@ -57,6 +60,9 @@ internal sealed record ServiceCatalogue(
 
     /// <summary>The neutral ports of others by their names alone.</summary>
     public ImmutableHashSet<string> NeutralNames => _neutralNames.Value;
+
+    /// <summary>The entry points by their names alone: a look that spares most types the making of their full name.</summary>
+    public ImmutableHashSet<string> EntryNames => _entryNames.Value;
 
     public IEnumerable<Vendor> OfHost(string host) => _hosts.Value.Of(host);
 

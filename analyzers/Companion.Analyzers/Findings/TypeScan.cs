@@ -184,15 +184,11 @@ internal sealed class TypeScan(CompilationState state, INamedTypeSymbol type)
         if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } hook && hook.Parameters.Any(p => p.Type is INamedTypeSymbol t && (t.Name == "IServiceCollection" || Composition.IsBuilder(t))))
             return null;
 
-        // What an interface or base class demands is said there.
-        if (member.IsOverride || IsDemanded(member))
-            return null;
-
         var leak = Signatures.Leak(member, state.Vendors);
         var parameterOfConstructor = member is IMethodSymbol { MethodKind: MethodKind.Constructor };
 
-        // A client that is injected is held, and said so once.
-        return leak is { } found && !found.Vendor.Shared && !(parameterOfConstructor && found.Vendor.IsClient(found.Type.Name)) ? leak : null;
+        // A client that is injected is held, and said so once; what an interface or base class demands is said there.
+        return leak is { } found && !found.Vendor.Shared && !(parameterOfConstructor && found.Vendor.IsClient(found.Type.Name)) && !member.IsOverride && !IsDemanded(member) ? leak : null;
     }
 
     /// <summary>The strongest statement speaks for the type; plain uses ride along as further places.</summary>

@@ -16,9 +16,9 @@ internal static class EntryPoints
     public static bool Is(INamedTypeSymbol type, ServiceCatalogue catalogue) =>
         type.TypeKind == TypeKind.Class
         && (type.Name.EndsWith("Controller", StringComparison.Ordinal)
-            || Called(type).Any(b => catalogue.EntryPoints.Contains(Ports.FullName(b)))
+            || Called(type).Any(b => catalogue.EntryNames.Contains(b.Name) && catalogue.EntryPoints.Contains(Ports.FullName(b)))
             || type.GetMembers("<Main>$").Length > 0
-            || type.GetMembers().Any(m => m is IMethodSymbol method && method.GetAttributes().Any(a => Functions.Contains(a.AttributeClass?.Name))));
+            || type.GetMembers().Any(m => m is IMethodSymbol { IsImplicitlyDeclared: false, MethodKind: MethodKind.Ordinary } method && method.GetAttributes().Any(a => Functions.Contains(a.AttributeClass?.Name))));
 
     /// <summary>One that people or other systems call, rather than the host's own clock: it makes its assembly an application.</summary>
     public static bool IsFrontDoor(INamedTypeSymbol type, ServiceCatalogue catalogue) => Is(type, catalogue) && !Called(type).Any(b => Background.Contains(b.Name));

@@ -27,7 +27,7 @@ internal sealed class Helpers(VendorMap vendors, SourceIndex index, Func<INamedT
     }
 
     private System.Collections.Generic.IEnumerable<INamedTypeSymbol> Others(INamedTypeSymbol type, Func<string, bool> isNear) =>
-        index.All.Where(o => o.ContainingType is null && !SymbolEqualityComparer.Default.Equals(o, type) && isNear(o.ContainingNamespace.ToDisplayString()));
+        index.ByNamespace.Where(n => isNear(n.Key)).SelectMany(n => n).Where(o => !SymbolEqualityComparer.Default.Equals(o, type));
 
     private static bool IsWithin(string name, string ancestor) => name == ancestor || name.StartsWith(ancestor + ".", StringComparison.Ordinal);
 

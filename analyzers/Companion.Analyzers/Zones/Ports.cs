@@ -27,7 +27,7 @@ internal sealed class Ports(ServiceCatalogue catalogue, VendorMap vendors, Sourc
     private bool Decide(INamedTypeSymbol type)
     {
         // A reference that could not be found has no namespace; the name must do.
-        if (catalogue.NeutralPorts.Contains(FullName(type)) || (type.TypeKind == TypeKind.Error && catalogue.NeutralNames.Contains(type.Name)))
+        if (catalogue.NeutralNames.Contains(type.Name) && (type.TypeKind == TypeKind.Error || catalogue.NeutralPorts.Contains(FullName(type))))
             return true;
 
         return IsAbstraction(type) && vendors.IsOwn(type.ContainingAssembly) && !IsHook(type) && IsNeutral(type) && !IsGenericHook(type);
@@ -45,7 +45,7 @@ internal sealed class Ports(ServiceCatalogue catalogue, VendorMap vendors, Sourc
     private bool IsHook(INamedTypeSymbol type) =>
         catalogue.FrameworkHooks.Contains(type.Name)
         || HookSuffixes.Concat(DataSuffixes).Any(s => type.Name.EndsWith(s, StringComparison.Ordinal) || type.Name.EndsWith(s + "Base", StringComparison.Ordinal))
-        || type.AllInterfaces.Concat(Bases(type)).Any(b => catalogue.EntryPoints.Contains(FullName(b)));
+        || type.AllInterfaces.Concat(Bases(type)).Any(b => catalogue.EntryNames.Contains(b.Name) && catalogue.EntryPoints.Contains(FullName(b)));
 
     private bool IsNeutral(INamedTypeSymbol type)
     {

@@ -53,8 +53,7 @@ public sealed class EmulatorTests(Chromium chromium)
         await ana.PictureAsync("03-set-up");
 
         await ana.GoToAsync("Tern - General");
-        await ana.SayAsync("channel here", inChannel: true);
-        await ana.ShowsAsync("This is the channel");
+        await ana.AskInChannelAsync("channel here", "This is the channel");
         await ana.PictureAsync("04-channel");
     }
 
@@ -119,8 +118,7 @@ public sealed class EmulatorTests(Chromium chromium)
         await ana.GoToAsync("Tern - General");
         await ana.ShowsAsync("3 of 3 answered");
         await ana.PictureAsync("11-summary");
-        await ana.SayAsync("status", inChannel: true);
-        await ana.ShowsAsync("The equalizer");
+        await ana.AskInChannelAsync("status", "The equalizer");
         await ana.PictureAsync("12-status-in-channel");
     }
 

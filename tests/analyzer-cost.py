@@ -82,7 +82,7 @@ public sealed class Service{i}(IService{(i + 1) % count}? next){'' if i % 40 == 
 
 
 def real(project):
-    out = subprocess.run(["dotnet", "msbuild", project, "-t:ResolveReferences;CoreCompile", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true",
+    out = subprocess.run(["dotnet", "msbuild", project, "-t:ResolveReferences;FindReferenceAssembliesForReferences",
                           "-getItem:Compile", "-getItem:ReferencePathWithRefAssemblies", "-getProperty:DefineConstants"], capture_output=True, text=True, check=True).stdout
     data = json.loads(out)
     files = [i["FullPath"] for i in data["Items"]["Compile"]]

@@ -36,7 +36,7 @@ public sealed class OrganisationsTests
         http.DefaultRequestHeaders.Host = "companion.example.org";
 
         var choice = await http.GetStringAsync("/", Ct);
-        using var unknown = await http.GetAsync($"/organisations/{Guid.NewGuid()}", Ct);
+        using var unknown = await http.GetAsync($"/organisations/{Guid.CreateVersion7(Monday)}", Ct);
 
         Assert.DoesNotContain("Acme", choice, StringComparison.Ordinal);
         Assert.DoesNotContain("Tern", choice, StringComparison.Ordinal);

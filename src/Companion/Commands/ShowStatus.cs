@@ -9,8 +9,8 @@ using Companion.Views;
 
 namespace Companion.Commands;
 
-/// <summary><c>status</c>, <c>status contributors</c></summary>
-internal sealed record ShowStatus(string? Unit) : Command
+/// <summary><c>status</c>, <c>status page 2</c>, <c>status contributors</c></summary>
+internal sealed record ShowStatus(string? Unit, int Page) : Command
 {
     public override bool OnlyShows => true;
 }
@@ -19,7 +19,7 @@ internal sealed class ShowStatusHandler(UnitStore units, UnitStates equalizer, C
 {
     private const int MostCards = 5000;
 
-    private readonly ConcurrentDictionary<Guid, (Ingredients From, Card Card)> _cards = new();
+    private readonly ConcurrentDictionary<(Guid Organisation, int Page), (Ingredients From, Card Card)> _cards = new();
 
     public async Task<Reply> HandleAsync(ShowStatus command, Caller caller, CancellationToken ct)
     {
@@ -28,7 +28,7 @@ internal sealed class ShowStatusHandler(UnitStore units, UnitStates equalizer, C
         if (command.Unit is null)
         {
             var (standing, nudges) = await equalizer.StandingAsync(caller.Organisation, caller.Now, ct);
-            return new Reply.Show(standing.Units.IsEmpty ? StatusView.Empty(caller.IsSteward) : All(new(standing, nudges, scheduled, open, caller.Members, caller.Gone), caller));
+            return new Reply.Show(standing.Units.IsEmpty ? StatusView.Empty(caller.IsSteward) : All(new(standing, nudges, scheduled, open, caller.Members, caller.Gone), command.Page, caller));
         }
 
         if (Answers.Find(await units.AllAsync(organisation, ct), command.Unit).IsRefused(out var why, out var unit))
@@ -39,15 +39,16 @@ internal sealed class ShowStatusHandler(UnitStore units, UnitStates equalizer, C
     }
 
     /// <summary>The whole equalizer is the same for everybody, and the same card as long as all it is made of is the same.</summary>
-    private Card All(Ingredients from, Caller caller)
+    private Card All(Ingredients from, int page, Caller caller)
     {
-        if (_cards.TryGetValue(caller.Organisation.Id, out var kept) && kept.From == from)
+        var key = (caller.Organisation.Id, page);
+        if (_cards.TryGetValue(key, out var kept) && kept.From == from)
             return kept.Card;
 
-        var card = StatusView.All(UnitStates.States(from.Standing.Units, from.Nudges), from.CheckIns, from.Open, caller.NameOf);
+        var card = StatusView.All(UnitStates.States(from.Standing.Units, from.Nudges), page, from.CheckIns, from.Open, caller.NameOf);
         if (_cards.Count >= MostCards)
             _cards.Clear();
-        _cards[caller.Organisation.Id] = (from, card);
+        _cards[key] = (from, card);
         return card;
     }
 

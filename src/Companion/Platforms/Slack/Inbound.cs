@@ -15,6 +15,8 @@ internal sealed partial class Inbound(
     {
         if (await workspaces.FindAsync(command.Origin, ct) is not { } workspace)
             return SlackJson.Bytes(Answers.Says("Companion is not connected to this workspace. Ask whoever runs it to install it here."));
+        if (!workspace.Serves(command.Origin))
+            return SlackJson.Bytes(Answers.Says("The administrators of your organisation took Companion away from this workspace. Ask them if you need it here."));
         if (!await people.MeetAsync(workspace, command.User, command.UserName, ct))
             return SlackJson.Bytes(Answers.Says("Companion talks to people only."));
 
@@ -35,7 +37,7 @@ internal sealed partial class Inbound(
 
     private async Task<JsonObject?> AnswerAsync(JsonElement payload, CancellationToken ct)
     {
-        if (Receiver.Interaction(payload) is not { } interaction || await workspaces.FindAsync(interaction.Origin, ct) is not { } workspace)
+        if (Receiver.Interaction(payload) is not { } interaction || await workspaces.FindAsync(interaction.Origin, ct) is not { } workspace || !workspace.Serves(interaction.Origin))
             return Answers.Nothing;
         if (interaction.Type is not ("block_actions" or "view_submission" or "shortcut" or "message_action" or "block_suggestion"))
             return Ignored(interaction.Type);
@@ -61,7 +63,7 @@ internal sealed partial class Inbound(
             return;
         }
 
-        if (await workspaces.FindAsync(received.Origin, ct) is { } workspace)
+        if (await workspaces.FindAsync(received.Origin, ct) is { } workspace && (workspace.Serves(received.Origin) || received.Type is "team_access_granted" or "app_uninstalled" or "tokens_revoked"))
             await events.HandleAsync(workspace, received, ct);
     }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Companion.Platforms.Slack;
 
 /// <summary>A real workspace, asked: whom the tokens belong to, what they may do, whether the address answers, whether sockets open.</summary>
-internal sealed class LiveCheck(SlackApi api, Workspaces workspaces, ConnectionStore connections, PublicAddress address, IHttpClientFactory clients, IOptions<Settings> settings) : ILiveCheck
+internal sealed class LiveCheck(SlackApi api, Workspaces workspaces, ConnectionStore connections, PublicAddress address, IHttpClientFactory clients, IOptions<Settings> settings, IOptions<Storage.Settings> storage) : ILiveCheck
 {
     public async IAsyncEnumerable<(bool Well, string Says)> RunAsync([EnumeratorCancellation] CancellationToken ct)
     {
@@ -23,9 +23,11 @@ internal sealed class LiveCheck(SlackApi api, Workspaces workspaces, ConnectionS
             yield return (true, $"Slack: no workspace has installed the app yet. Open {address.Of("/slack/install")}.");
         foreach (var kept in all)
         {
+            if (kept.IsForgotten)
+                continue;
             if (kept.IsQuiet)
             {
-                yield return (true, $"Slack: {kept.Name} is quiet since {kept.QuietSince:yyyy-MM-dd} ({kept.QuietReason}); its data is kept. Install again to wake it.");
+                yield return (true, $"Slack: {kept.Name} is quiet since {kept.QuietSince:yyyy-MM-dd} ({kept.QuietReason}); its data is kept{(kept.Secret is null ? $" until {kept.QuietSince + storage.Value.KeepUninstalled:yyyy-MM-dd}" : "")}. Install again to wake it.");
                 continue;
             }
 

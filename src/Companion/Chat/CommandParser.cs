@@ -24,7 +24,7 @@ internal static class CommandParser
         return verb switch
         {
             null or "help" or "?" or "hi" or "hello" => new ShowHelp(words.Next()),
-            "status" or "equalizer" => new ShowStatus(words.Next()),
+            "status" or "equalizer" => Status(words),
             "why" => Why(words),
             "answer" => Answer(words, fields),
             "decide" => Decide(words, fields),
@@ -75,6 +75,12 @@ internal static class CommandParser
         : Parse(new(line)).IsRefused(out var why, out var command) ? why
         : command is ShareAnswer ? command
         : new ShareAnswer(command);
+
+    private static Outcome<Command> Status(Words words)
+    {
+        var unit = words.Next();
+        return string.Equals(unit, "page", StringComparison.OrdinalIgnoreCase) ? UnitCommands.Page(words, page => new ShowStatus(null, page)) : new ShowStatus(unit, 1);
+    }
 
     private static Outcome<Command> Why(Words words) =>
         words.Next() is { } unit ? new ExplainWhy(unit, words.Next()) : new Refusal("why.what", "Why what? Name a unit: why contributors, why contributors know-how, or why gate.");
@@ -161,7 +167,8 @@ internal static class CommandParser
 
     private static Outcome<Command> CheckIn(Words words, Fields fields) => words.Next()?.ToLowerInvariant() switch
     {
-        null or "list" => new ListCheckIns(),
+        null or "list" => new ListCheckIns(1),
+        "page" => UnitCommands.Page(words, page => new ListCheckIns(page)),
         "create" => new CreateCheckIn(fields),
         "edit" => new EditCheckIn(words.Rest(), fields),
         "now" => new OpenRoundNow(words.Rest()),

@@ -7,7 +7,7 @@ internal static class HelpTopics
 {
     public static readonly ImmutableArray<HelpTopic> All =
     [
-        new("status", "Where every unit is, what the evidence supports, what comes next.", ["status", "status contributors"]),
+        new("status", "Where every unit is, what the evidence supports, what comes next.", ["status", "status contributors", "status page 2"]),
         new("home", "What waits for you, then the equalizer.", ["home"]),
         new("share", "Show the answer to everybody in this conversation.", ["share status", "share why contributors"]),
         new("why", "The reasons behind a status, a number, a criterion or the gate.", ["why contributors", "why contributors know-how", "why gate"]),

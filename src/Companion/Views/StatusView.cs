@@ -16,10 +16,14 @@ internal static class StatusView
             : "There is no unit yet. A steward sets one up."),
         Part.Offers(isSteward ? new Button("Set up", "setup", ButtonStyle.Primary) : new Button("Help", "help")));
 
-    public static Card All(IReadOnlyCollection<UnitState> units, IReadOnlyCollection<CheckIn> checkIns, IReadOnlyCollection<RoundProgress> open, Func<Guid, string> nameOf)
+    /// <summary>How many units one card shows: each is a meter and a sentence.</summary>
+    public const int PerPage = 12;
+
+    public static Card All(IReadOnlyCollection<UnitState> units, int page, IReadOnlyCollection<CheckIn> checkIns, IReadOnlyCollection<RoundProgress> open, Func<Guid, string> nameOf)
     {
         var parts = ImmutableArray.CreateBuilder<Part>();
-        foreach (var unit in units)
+        var shown = Paging.Of(units, page, PerPage).ToList();
+        foreach (var unit in shown)
         {
             parts.Add(Meter(unit.Assessment));
             parts.Add(Part.Says(OneLine(unit, nameOf)));
@@ -28,8 +32,8 @@ internal static class StatusView
         if (units.Count > 0)
             parts.Add(Part.Says($"The stability gate {InWords.Gate(units.First().Assessment.Gate)}."));
         parts.AddRange(Next(checkIns, open));
-        parts.Add(Part.Offers([.. units.Take(5).Select(u => new Button($"Why {u.Assessment.Unit.Name}?", $"why {u.Assessment.Unit.Key}"))]));
-        return new("The equalizer", parts.ToImmutable());
+        parts.Add(Part.Offers([.. shown.Take(5).Select(u => new Button($"Why {u.Assessment.Unit.Name}?", $"why {u.Assessment.Unit.Key}"))]));
+        return Paging.Turn(new("The equalizer", parts.ToImmutable()), "status", page, Paging.Pages(units.Count, PerPage));
     }
 
     public static Card One(UnitState unit, IReadOnlyCollection<CheckIn> checkIns, IReadOnlyCollection<RoundProgress> open, Func<Guid, string> nameOf)

@@ -71,6 +71,64 @@ public sealed class UnitTests
     }
 
     [Fact]
+    public async Task Units_that_come_stand_in_the_log_with_whoever_added_them()
+    {
+        using var coop = await Cooperative.SetUpAsync();
+
+        await DoneAsync(coop.Ana, "units add", new() { ["name"] = "Grants", ["basis"] = "scratch", ["rationale"] = "We give money away now." });
+        await DoneAsync(coop.Ana, "import", new() { ["list"] = "name\nEvents\nShop\n" });
+
+        var grants = await ShownAsync(coop.Cleo, "decisions grants");
+        Assert.Contains("Grants is a new unit", grants, StringComparison.Ordinal);
+        Assert.Contains("We give money away now.", grants, StringComparison.Ordinal);
+        Assert.Contains("2 units came: Events, Shop", await ShownAsync(coop.Cleo, "decisions"), StringComparison.Ordinal);
+        Assert.Contains("The log is whole: 3 entries", await ShownAsync(coop.Cleo, "decisions verify"), StringComparison.Ordinal);
+        Assert.Contains("4,000", await RefusedAtAsync(coop.Ana, "units add", "rationale", new() { ["name"] = "Long", ["basis"] = "scratch", ["rationale"] = new('x', 4001) }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_log_says_whether_an_owner_or_a_steward_decided()
+    {
+        using var coop = await Cooperative.SetUpAsync();
+
+        Assert.Contains("rule: the owner decides", await DoneAsync(coop.Ben, "target contributors 60 because we can"), StringComparison.Ordinal);
+        Assert.Contains("rule: a steward decides", await DoneAsync(coop.Ana, "target contributors 40 because not so fast"), StringComparison.Ordinal);
+        Assert.Contains("rule: a steward decides", await DoneAsync(coop.Ana, "target finance 20 because nobody answers for it"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_units_come_in_pages()
+    {
+        using var coop = await Cooperative.SetUpAsync();
+        await DoneAsync(coop.Ana, "import", new() { ["list"] = "name\n" + string.Join('\n', Enumerable.Range(1, 20).Select(i => $"Project {i:00}")) });
+
+        var pages = new List<string>();
+        for (var page = 1; page <= 3; page++)
+            pages.Add(await ShownAsync(coop.Cleo, page == 1 ? "status" : $"status page {page}"));
+
+        Assert.All(pages, (page, i) => Assert.Contains($"Page {i + 1} of 3.", page, StringComparison.Ordinal));
+        Assert.All(pages, page => Assert.Contains("The stability gate", page, StringComparison.Ordinal));
+        Assert.All(await coop.UnitsAsync(), unit => Assert.Single(pages, page => page.Contains($"{unit.Name}: Level", StringComparison.Ordinal)));
+        Assert.Contains("There is no page 4; there are 3.", await ShownAsync(coop.Cleo, "status page 4"), StringComparison.Ordinal);
+        Assert.Contains("Which page?", await ShownAsync(coop.Cleo, "status page x"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_check_ins_come_in_pages()
+    {
+        using var coop = await Cooperative.SetUpAsync();
+        for (var i = 1; i <= 5; i++)
+            await DoneAsync(coop.Ana, "checkin create", new() { ["name"] = $"Round {i}", ["units"] = "finance", ["cadence"] = "every Tuesday 10:00", ["gate"] = "no", ["anonymous"] = "no", ["window"] = "3" });
+
+        var (first, second) = (await ShownAsync(coop.Ana, "checkin"), await ShownAsync(coop.Ana, "checkin page 2"));
+
+        Assert.Equal((5, 1), (Count(first, "Asks about"), Count(second, "Asks about")));
+        Assert.Contains("Page 2 of 2.", second, StringComparison.Ordinal);
+    }
+
+    private static int Count(string text, string what) => text.Split(what).Length - 1;
+
+    [Fact]
     public async Task Name_and_harm_change_by_a_decision()
     {
         using var coop = await Cooperative.SetUpAsync();

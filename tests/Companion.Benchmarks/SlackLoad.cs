@@ -45,6 +45,7 @@ internal static class SlackLoad
         foreach (var connections in Connections)
         {
             await ReportAsync("`status`", connections, apps, Requests, a => a.Status, ct);
+            await ReportAsync("`status`, each tenth an answer", connections, apps, Requests, a => i => i % 10 == 0 ? a.Answer(i) : a.Status(i), ct);
             await ReportAsync("durable answer", connections, apps, Requests, a => a.Answer, ct);
             await ReportAsync("home opened until published", connections, apps, Homes, a => a.HomeOpened, ct);
         }

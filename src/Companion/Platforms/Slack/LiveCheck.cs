@@ -8,6 +8,8 @@ namespace Companion.Platforms.Slack;
 /// <summary>A real workspace, asked: whom the tokens belong to, what they may do, whether the address answers, whether sockets open.</summary>
 internal sealed class LiveCheck(SlackApi api, Workspaces workspaces, ConnectionStore connections, PublicAddress address, IHttpClientFactory clients, IOptions<Settings> settings, IOptions<Storage.Settings> storage) : ILiveCheck
 {
+    private const string InTheWay = "Is the network in the way? Try again.";
+
     public async IAsyncEnumerable<(bool Well, string Says)> RunAsync([EnumeratorCancellation] CancellationToken ct)
     {
         var tokens = settings.Value.BotToken is { Length: > 0 } own ? TokenAsync("Slack:BotToken", own, ct) : InstallationsAsync(ct);
@@ -72,11 +74,11 @@ internal sealed class LiveCheck(SlackApi api, Workspaces workspaces, ConnectionS
         try
         {
             var (reply, scopes) = await api.TestAsync(token, SlackApi.Patience, ct);
-            return ((true, $"Slack: with {whose} we are {reply.Text("user") ?? reply.Text("user_id")} in {reply.Text("team")}."), scopes);
+            return ((true, $"Slack: with {whose} we are {reply.Text("user") ?? reply.Text("user_id")} in {reply.Text("team") ?? reply.Text("team_id")}."), scopes);
         }
         catch (SlackException e)
         {
-            return ((false, $"Slack: {whose}: {e.Code}. {(e.Sorted().Fault == SendFault.Disconnected ? "Copy the token again from OAuth & Permissions, or reinstall the app." : "Is the network in the way? Try again.")}"), []);
+            return ((false, $"Slack: {whose}: {e.Code}. {(e.Sorted().Fault == SendFault.Disconnected ? "Copy the token again from OAuth & Permissions, or reinstall the app." : InTheWay)}"), []);
         }
     }
 
@@ -89,7 +91,7 @@ internal sealed class LiveCheck(SlackApi api, Workspaces workspaces, ConnectionS
         }
         catch (SlackException e)
         {
-            return (false, $"Slack: Slack:AppToken: {e.Code}. Create one under Basic Information, App-Level Tokens, with connections:write, and turn Socket Mode on.");
+            return (false, $"Slack: Slack:AppToken: {e.Code}. {(e.Sorted().Fault == SendFault.Retry ? InTheWay : "Create one under Basic Information, App-Level Tokens, with connections:write, and turn Socket Mode on.")}");
         }
     }
 

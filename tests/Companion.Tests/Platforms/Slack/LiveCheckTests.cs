@@ -49,15 +49,17 @@ public sealed class LiveCheckTests
         Assert.Equal(1, code);
     }
 
-    [Fact]
-    public async Task A_socket_that_does_not_open_is_named()
+    [Theory]
+    [InlineData("invalid_auth", "Create one under Basic Information")]
+    [InlineData("service_unavailable", "Is the network in the way? Try again.")]
+    public async Task A_socket_that_does_not_open_is_named(string error, string advice)
     {
         await using var site = await Site.OpenAsync(socket: true);
-        site.Fake.FailError("apps.connections.open", "invalid_auth");
+        site.Fake.FailError("apps.connections.open", error);
 
         var (code, says) = await AskAsync(site);
 
-        Assert.Contains("PROBLEM Slack: Slack:AppToken: invalid_auth. Create one under Basic Information", says, StringComparison.Ordinal);
+        Assert.Contains($"PROBLEM Slack: Slack:AppToken: {error}. {advice}", says, StringComparison.Ordinal);
         Assert.Equal(1, code);
     }
 

@@ -61,7 +61,7 @@ internal sealed class DepartureStore(Database database, ErasureStore erasure)
         foreach (var person in await database.ReadAsync(async c => (await c.QueryAsync<PersonRow>(PeopleSql, values)).ToList(), ct))
         {
             if (!person.IsElsewhere)
-                await erasure.EraseAsync(person.Id, person.IsActive, new(left.OrganisationId, now), ct);
+                await erasure.EraseWithChatAsync(person.Id, person.IsActive, new(left.OrganisationId, now), ct);
         }
 
         await database.WriteAsync((c, transaction) => ClearAsync(c, transaction, values), ct);

@@ -97,7 +97,10 @@ internal sealed class SlackApp : IDisposable
         // The admin is asked too and never answers, so the round stays open.
         await ExpectAsync(connection, app._requests.Command(SlackRequests.Admin, "checkin now"), "blocks", ct);
         await ExpectAsync(connection, app._requests.Command(User(0), "answer"), "", ct);
-        app._form = (string)app.Slack.Form!["private_metadata"]!;
+        // An app may acknowledge first and open the form then.
+        while (app.Slack.Form?["callback_id"] is null || app.Slack.Form["submit"]?["text"] is not { } submit || (string?)submit != "Send answers")
+            await Task.Delay(20, ct);
+        app._form = (string)app.Slack.Form["private_metadata"]!;
         await ExpectAsync(connection, app.Answer(0).Bytes, "thank you", ct);
         var status = await ExpectAsync(connection, app.Status(0).Bytes, "contributors", ct);
         foreach (var says in (string[])["core-team", "tech-stack", "finance", "processes", "evidence supports", "stability gate", $"1 of {People + 1} answered", "Next check-in"])

@@ -120,7 +120,8 @@ internal sealed partial class Activities(
         catch (SendException e)
         {
             NotAnswered(e.Code);
-            if (e.Fault == SendFault.Unreachable)
+            // A channel that is gone is told to the stewards by whoever sends news there.
+            if (e.Fault == SendFault.Unreachable && input.Place.IsPrivate)
                 await talks.GoneAsync(connection, input.Place.Id, e.Code, ct);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested && input.Key is not null)

@@ -27,10 +27,10 @@ public sealed class RendererTests
         Matches("kept", Renderer.Render([Samples.Ends, Samples.Status], new() { IsKept = true, RefreshFor = "29:1ana" }));
 
     [Fact]
-    public void Shows_a_form_with_every_kind_of_field() => Matches("answer", FormRenderer.Render(Samples.Answer, Private with { Back = new("status", 1) }));
+    public void Shows_a_form_with_every_kind_of_field() => Matches("answer", FormRenderer.Render(Samples.Answer, Private with { Back = new("status", 1) }, ImmutableSortedDictionary<string, string>.Empty, null)!);
 
     [Fact]
-    public void Lets_a_choice_stay_open() => Matches("pick", FormRenderer.Render(Samples.Pick, Frame.Bare));
+    public void Lets_a_choice_stay_open() => Matches("pick", FormRenderer.Render(Samples.Pick, Frame.Bare, ImmutableSortedDictionary<string, string>.Empty, null)!);
 
     [Fact]
     public void Shows_what_is_wrong_at_its_field_and_keeps_what_was_typed()
@@ -142,6 +142,21 @@ public sealed class RendererTests
         Assert.All(Enumerable.Range(0, 6000), i => Assert.Contains($"w{i}*", all, StringComparison.Ordinal));
         Assert.All(Enumerable.Range(0, 300), i => Assert.Contains($"row-{i}.", all, StringComparison.Ordinal));
         Assert.All(Enumerable.Range(0, 300), i => Assert.Contains($"folded-{i}.", all, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_written_beyond_a_buffers_first_size_is_kept()
+    {
+        using var buffer = new Companion.Platforms.Teams.Buffer(8);
+        var expected = Enumerable.Range(0, 5000).Select(i => (byte)i).ToArray();
+
+        foreach (var some in expected.Chunk(37))
+        {
+            some.CopyTo(buffer.GetSpan(some.Length));
+            buffer.Advance(some.Length);
+        }
+
+        Assert.True(expected.AsSpan().SequenceEqual(buffer.Written));
     }
 
     [Fact]

@@ -79,7 +79,13 @@ internal static class TeamsBench
         return data;
     }
 
-    private static JsonObject Answer(int n) => Form("answer 1", ("contributors/know-how", $"{(n % 5) + 1}"), ("gate/iterations-left", "2"), ("gate/predictable", "4"));
+    // As the form carries it that an invitation opened.
+    private static JsonObject Answer(int n)
+    {
+        var data = Form("answer 1", ("contributors/know-how", $"{(n % 5) + 1}"), ("gate/iterations-left", "2"), ("gate/predictable", "4"));
+        data["from"] = "";
+        return data;
+    }
 
     private static JsonObject PeerAnswer(int n) => new() { ["verb"] = "answer", ["q"] = $"{n % 1000}", ["answer"] = $"Answer number {n}, about as long as people write." };
 

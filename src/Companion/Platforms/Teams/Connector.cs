@@ -13,7 +13,7 @@ internal sealed partial class Connector(IHttpClientFactory http, Tokens tokens, 
     private const int Tries = 3;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
-    private static readonly MediaTypeHeaderValue Json = new("application/json") { CharSet = "utf-8" };
+    private static readonly MediaTypeHeaderValue Utf8Json = new("application/json") { CharSet = "utf-8" };
 
     /// <summary>Sends an activity into a conversation.</summary>
     /// <param name="replyTo">The activity it answers; null for none.</param>
@@ -22,7 +22,7 @@ internal sealed partial class Connector(IHttpClientFactory http, Tokens tokens, 
     public async Task<string> PostAsync(Route route, string conversation, string? replyTo, ReadOnlyMemory<byte> activity, bool targeted, CancellationToken ct)
     {
         var path = $"v3/conversations/{Uri.EscapeDataString(conversation)}/activities{(string.IsNullOrEmpty(replyTo) ? "" : $"/{Uri.EscapeDataString(replyTo)}")}{(targeted ? "?isTargetedActivity=true" : "")}";
-        return (await CallAsync(HttpMethod.Post, route, path, conversation, activity, ct)).Text("id") ?? "";
+        return Id(await CallAsync(HttpMethod.Post, route, path, conversation, activity, ct)) ?? "";
     }
 
     /// <summary>Puts another activity in the place of a message.</summary>
@@ -36,7 +36,7 @@ internal sealed partial class Connector(IHttpClientFactory http, Tokens tokens, 
         // Older documents put the tenant into channelData, newer ones beside it.
         var body = JsonSerializer.SerializeToUtf8Bytes(
             new NewTalk(false, [new(user)], bot is null ? null : new(bot), route.Tenant, new(new(route.Tenant))), ConnectorJson.Default.NewTalk);
-        return (await CallAsync(HttpMethod.Post, route, "v3/conversations", null, body, ct)).Text("id")
+        return Id(await CallAsync(HttpMethod.Post, route, "v3/conversations", null, body, ct))
             ?? throw new SendException(SendFault.Retry, "a conversation without an id");
     }
 
@@ -45,7 +45,7 @@ internal sealed partial class Connector(IHttpClientFactory http, Tokens tokens, 
     {
         try
         {
-            return RosterMember.Read(await CallAsync(HttpMethod.Get, route, $"v3/conversations/{Uri.EscapeDataString(conversation)}/members/{Uri.EscapeDataString(person)}", null, default, ct));
+            return RosterMember.Read(Json(await CallAsync(HttpMethod.Get, route, $"v3/conversations/{Uri.EscapeDataString(conversation)}/members/{Uri.EscapeDataString(person)}", null, default, ct)));
         }
         catch (SendException e) when (e.Fault is SendFault.Unreachable or SendFault.Bug)
         {
@@ -62,7 +62,7 @@ internal sealed partial class Connector(IHttpClientFactory http, Tokens tokens, 
         do
         {
             var path = $"v3/conversations/{Uri.EscapeDataString(conversation)}/pagedmembers?pageSize=100{(next is null ? "" : $"&continuationToken={Uri.EscapeDataString(next)}")}";
-            var page = await CallAsync(HttpMethod.Get, route, path, null, default, ct);
+            var page = Json(await CallAsync(HttpMethod.Get, route, path, null, default, ct));
             members.AddRange((page.At("members") ?? default).Items().Select(RosterMember.Read).OfType<RosterMember>());
             next = page.Text("continuationToken");
         }
@@ -70,7 +70,7 @@ internal sealed partial class Connector(IHttpClientFactory http, Tokens tokens, 
         return members;
     }
 
-    private async Task<JsonElement> CallAsync(HttpMethod method, Route route, string path, string? sendsTo, ReadOnlyMemory<byte> body, CancellationToken ct)
+    private async Task<byte[]> CallAsync(HttpMethod method, Route route, string path, string? sendsTo, ReadOnlyMemory<byte> body, CancellationToken ct)
     {
         if (!Uri.TryCreate(route.ServiceUrl.EndsWith('/') ? route.ServiceUrl : $"{route.ServiceUrl}/", UriKind.Absolute, out var root) || !settings.Value.IsServiceUrl(root))
             throw new SendException(SendFault.Bug, "a host that is not the Connector's");
@@ -84,7 +84,7 @@ internal sealed partial class Connector(IHttpClientFactory http, Tokens tokens, 
             {
                 using var answer = await OnceAsync(method, new(root, path), body, token, ct);
                 if (answer.IsSuccessStatusCode)
-                    return await ReadAsync(answer, ct);
+                    return await answer.Content.ReadAsByteArrayAsync(ct);
                 // A token may be taken back before its time: one other is tried.
                 if (answer.StatusCode == HttpStatusCode.Unauthorized && rejected is null && token is not null)
                 {
@@ -92,7 +92,7 @@ internal sealed partial class Connector(IHttpClientFactory http, Tokens tokens, 
                     continue;
                 }
 
-                var fault = ConnectorFaults.Sort(answer.StatusCode, await ReadAsync(answer, ct), Wanted(answer));
+                var fault = ConnectorFaults.Sort(answer.StatusCode, Json(await answer.Content.ReadAsByteArrayAsync(ct)), Wanted(answer));
                 if (!ConnectorFaults.IsWorthAnotherTry(answer.StatusCode) || attempt >= Tries || fault.After > LongestPause)
                     throw fault;
                 await PauseAsync(attempt, fault.After, (int)answer.StatusCode, ct);
@@ -119,7 +119,7 @@ internal sealed partial class Connector(IHttpClientFactory http, Tokens tokens, 
         if (token is not null)
             request.Headers.Authorization = new("Bearer", token);
         if (!body.IsEmpty)
-            request.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = Json } };
+            request.Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = Utf8Json } };
         return await client.SendAsync(request, ct);
     }
 
@@ -138,17 +138,35 @@ internal sealed partial class Connector(IHttpClientFactory http, Tokens tokens, 
     };
 
     // What was taken was taken, whatever the answer's body says: sending it again would say it twice.
-    private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer, CancellationToken ct)
+    private static JsonElement Json(byte[] body)
     {
         try
         {
-            using var json = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(ct));
+            using var json = JsonDocument.Parse(body);
             return json.RootElement.Clone();
         }
         catch (JsonException)
         {
             return default;
         }
+    }
+
+    /// <summary>The member "id" of an answer, which for most messages is all there is; null for none.</summary>
+    internal static string? Id(ReadOnlySpan<byte> body)
+    {
+        var json = new Utf8JsonReader(body);
+        try
+        {
+            while (json.Read())
+                if (json is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && json.ValueTextEquals("id"u8))
+                    return json.Read() && json.TokenType == JsonTokenType.String ? json.GetString() : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+
+        return null;
     }
 
     [LoggerMessage(LogLevel.Debug, "The Connector answered {Status}; attempt {Attempt} is followed by another.")]

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -11,7 +10,7 @@ internal sealed class Elements : IDisposable
     // The card is JSON in a request, never text in a page.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    private readonly ArrayBufferWriter<byte> _buffer = new(2048);
+    private readonly Buffer _buffer = new(16 * 1024);
     private readonly List<int> _ends = [];
     private readonly List<(int Element, Mention Mention)> _mentions = [];
 
@@ -56,7 +55,7 @@ internal sealed class Elements : IDisposable
     {
         Json.Flush();
         var (from, length) = page.GetOffsetAndLength(Count);
-        return length == 0 ? [] : _buffer.WrittenSpan[Start(from).._ends[from + length - 1]];
+        return length == 0 ? [] : _buffer.Written[Start(from).._ends[from + length - 1]];
     }
 
     /// <summary>Takes over a page of another card.</summary>
@@ -95,7 +94,12 @@ internal sealed class Elements : IDisposable
     // After the bracket, or after the comma behind the element before.
     private int Start(int element) => element == 0 ? 1 : _ends[element - 1] + 1;
 
-    public void Dispose() => Json.Dispose();
+    public void Dispose()
+    {
+        // The writer gives its rest to the buffer, so it goes first.
+        Json.Dispose();
+        _buffer.Dispose();
+    }
 }
 
 /// <summary>Somebody whose name is a mention.</summary>

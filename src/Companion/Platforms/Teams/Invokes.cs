@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Companion.Chat;
@@ -101,7 +100,7 @@ internal sealed partial class Invokes(Talks talks, People people, ChatPipeline p
 
     private static byte[] Write(string type, int status, Action<Utf8JsonWriter> value)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
+        using var buffer = new Buffer(Renderer.Largest);
         using var json = new Utf8JsonWriter(buffer, Options);
         json.WriteStartObject();
         json.WriteNumber("statusCode", status);
@@ -110,7 +109,7 @@ internal sealed partial class Invokes(Talks talks, People people, ChatPipeline p
         value(json);
         json.WriteEndObject();
         json.Flush();
-        return buffer.WrittenSpan.ToArray();
+        return buffer.Written.ToArray();
     }
 
     [LoggerMessage(LogLevel.Warning, "An invoke {Name} could not be answered in time.")]

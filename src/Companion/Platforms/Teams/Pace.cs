@@ -25,20 +25,25 @@ internal sealed class Pace(TimeProvider time)
     public async Task WaitAsync(string tenant, string? conversation, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        Forget(now);
-        var at = conversation is null ? now : Lane(conversation).Take(Sending, now, now + LongestWait);
-        at = Lane(tenant).Take(Tenant, at, now + LongestWait);
+        var at = conversation is null ? now : Lane(conversation, now).Take(Sending, now, now + LongestWait);
+        at = Lane(tenant, now).Take(Tenant, at, now + LongestWait);
         if (at > now)
             await Task.Delay(at - now, time, ct);
     }
 
-    private Lane Lane(string name) => _lanes.GetOrAdd(name, _ => new Lane());
+    // Counting a concurrent dictionary takes all its locks: only a new lane is a reason to.
+    private Lane Lane(string name, DateTimeOffset now)
+    {
+        if (_lanes.TryGetValue(name, out var known))
+            return known;
+
+        if (_lanes.Count >= MostKept)
+            Forget(now);
+        return _lanes.GetOrAdd(name, static _ => new Lane());
+    }
 
     private void Forget(DateTimeOffset now)
     {
-        if (_lanes.Count <= MostKept)
-            return;
-
         foreach (var (name, lane) in _lanes)
             if (lane.IsIdleSince(now - TimeSpan.FromHours(1)))
                 _lanes.TryRemove(name, out _);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Encodings.Web;
@@ -165,7 +164,7 @@ internal static class Renderer
         Buttons.WriteWays(ways, pages);
         ways.End();
 
-        var buffer = new ArrayBufferWriter<byte>(4096);
+        using var buffer = new Buffer(Largest);
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
@@ -188,7 +187,7 @@ internal static class Renderer
             json.WriteEndObject();
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return buffer.Written.ToArray();
     }
 
     // Without userIds a client would refresh for everybody by itself; an empty list leaves it to the menu.

@@ -27,8 +27,8 @@ internal static partial class Setup
             .AddSingleton<ILiveCheck, LiveCheck>().AddSingleton<Activities>().AddSingleton<Invokes>()
             .AddSingleton<Sender>().AddSingleton<ISender>(services => services.GetRequiredService<Sender>());
         builder.Services.AddHttpClient(Client, client => client.Timeout = LongestCall)
-            // A token goes to the host it was meant for and to no other.
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+            // A token goes to the host it was meant for and to no other; ids of our own traces go to nobody.
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ActivityHeadersPropagator = null, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
             .RemoveAllLoggers();
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, Verifier>(Verifier.SchemeName, null);
         builder.Services.AddAuthorizationBuilder().AddPolicy(

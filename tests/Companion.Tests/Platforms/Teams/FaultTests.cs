@@ -97,6 +97,18 @@ public sealed class FaultTests
     public void Only_what_certainly_had_no_effect_or_has_one_only_once_is_tried_again(string method, HttpRequestError error, bool again) =>
         Assert.Equal(again, Connector.IsRepeatable(new(method), new HttpRequestException(error)));
 
+    [Theory]
+    [InlineData("""{"id":"17"}""", "17")]
+    [InlineData("""{"other":{"id":"1"},"list":[{"id":"2"}],"id":"17"}""", "17")]
+    [InlineData("""{"id":17}""", null)]
+    [InlineData("""{"id":"\ud800"}""", null)]
+    [InlineData("""[{"id":"17"}]""", null)]
+    [InlineData("""{"id":"17""", null)]
+    [InlineData("thank you", null)]
+    [InlineData("", null)]
+    public void The_id_of_a_message_is_read_and_whatever_else_is_there_is_let_be(string body, string? id) =>
+        Assert.Equal(id, Connector.Id(System.Text.Encoding.UTF8.GetBytes(body)));
+
     [Fact]
     public void Nothing_that_was_too_slow_is_tried_again_at_once() => Assert.False(Connector.IsRepeatable(HttpMethod.Put, new TaskCanceledException()));
 

@@ -145,6 +145,21 @@ public sealed class RendererTests
     }
 
     [Fact]
+    public void What_is_written_beyond_a_buffers_first_size_is_kept()
+    {
+        using var buffer = new Companion.Platforms.Teams.Buffer(8);
+        var expected = Enumerable.Range(0, 5000).Select(i => (byte)i).ToArray();
+
+        foreach (var some in expected.Chunk(37))
+        {
+            some.CopyTo(buffer.GetSpan(some.Length));
+            buffer.Advance(some.Length);
+        }
+
+        Assert.True(expected.AsSpan().SequenceEqual(buffer.Written));
+    }
+
+    [Fact]
     public void A_button_carries_its_line_and_where_it_was_pressed()
     {
         var card = Read(Renderer.Render(Samples.Status, Private));

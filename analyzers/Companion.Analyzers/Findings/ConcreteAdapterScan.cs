@@ -36,5 +36,5 @@ internal static class ConcreteAdapterScan
         kept is INamedTypeSymbol { TypeKind: TypeKind.Class, IsAbstract: false } named
         && SymbolEqualityComparer.Default.Equals(named.ContainingAssembly, state.Compilation.Assembly)
         && !SymbolEqualityComparer.Default.Equals(named, keeper)
-        && state.Zone.Own(named).IsAdapter;
+        && state.Zone.IsAdapter(named);
 }

@@ -35,14 +35,16 @@ public sealed class DecentralizationAnalyzer : DiagnosticAnalyzer
 
         // Tests and samples may build clients; projects without a catalogued reference have nothing to bind.
         if (settings.IsProduct && !state.Vendors.IsEmpty)
+        {
+            start.RegisterSymbolStartAction(symbol => TypeScan.Start(symbol, state), SymbolKind.NamedType);
             start.RegisterSymbolAction(symbol => Scan(symbol, state), SymbolKind.NamedType);
+        }
 
         start.RegisterCompilationEndAction(end => Wiring.Report(end, state));
     }
 
     private static void Scan(SymbolAnalysisContext context, CompilationState state)
     {
-        TypeScan.Report(context, state);
         PortScan.Report(context, state);
         ConcreteAdapterScan.Report(context, state);
     }

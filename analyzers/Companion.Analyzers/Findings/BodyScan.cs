@@ -1,8 +1,10 @@
 using System;
 using System.Linq;
 using Companion.Analyzers.Catalogue;
+using Companion.Analyzers.Text;
 using Companion.Analyzers.Zones;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Companion.Analyzers.Findings;
@@ -13,15 +15,19 @@ internal sealed class BodyScan(CompilationState state, INamedTypeSymbol type, Si
     private static readonly string[] Locators =
         ["GetRequiredService", "GetService", "GetRequiredKeyedService", "GetKeyedService", "GetServices", "Resolve", "CreateInstance", "GetServiceOrCreateInstance"];
 
-    public void On(IOperation operation, ISymbol containing)
+    public void On(OperationAnalysisContext context)
     {
-        switch (operation)
+        // Nested types have a scan of their own; attributes belong to no code.
+        if (!SymbolEqualityComparer.Default.Equals(context.ContainingSymbol.ContainingType, type) || state.Skips(context.Operation.Syntax.SyntaxTree))
+            return;
+
+        switch (context.Operation)
         {
             case IObjectCreationOperation { Type: INamedTypeSymbol created } creation when state.Vendors.Of(created) is { } vendor:
-                Created(creation, created, vendor, containing);
+                Created(creation, created, vendor, context.ContainingSymbol);
                 break;
             case IInvocationOperation call:
-                Called(call, containing);
+                Called(call, context.ContainingSymbol);
                 break;
             case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: null } target } when state.Vendors.Of(target.Member) is { Shared: false } vendor:
                 Add(Rules.SdkUsed, vendor, $"{target.Member.ContainingType.Name}.{target.Member.Name}", target.Syntax);
@@ -70,10 +76,11 @@ internal sealed class BodyScan(CompilationState state, INamedTypeSymbol type, Si
             if (call.Instance?.Type is INamedTypeSymbol on && state.Vendors.Of(on) is { Shared: false } ofReceiver)
             {
                 vendor = ofReceiver;
-                seen.UsesClient |= vendor.IsClient(on.Name);
+                if (vendor.IsClient(on.Name))
+                    seen.UseClient();
             }
 
-            if (vendor.Shared || Composition.IsRegistration(method, state.Vendors) || Composition.IsFactoryHelper(containing, state.Vendors) || Composition.Registration(call, state.Vendors) is not null)
+            if (vendor.Shared || SdkNames.IsOrdinary(method.Name) || Composition.IsRegistration(method, state.Vendors) || Composition.IsFactoryHelper(containing, state.Vendors) || Composition.Registration(call, state.Vendors) is not null)
                 return;
 
             var factory = method.IsStatic && vendor.Factories.Contains(method.Name) && vendor.IsClient(method.ContainingType.Name);

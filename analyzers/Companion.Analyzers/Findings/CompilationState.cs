@@ -39,9 +39,17 @@ internal sealed class CompilationState
 
     public FileText TextOf(SyntaxTree tree) => FileText.Of(tree, _names.Value, Catalogue);
 
-    /// <summary>One of the type's declarations holds a word that a referenced SDK has too.</summary>
-    public bool SpeaksOfVendor(INamedTypeSymbol type) =>
-        type.DeclaringSyntaxReferences.Any(r => TextOf(r.SyntaxTree) is { Words.IsEmpty: false } text && text.Speaks(r.Span));
+    /// <summary>One of the type's declarations holds a word that a referenced SDK has too, or half a word in a file that holds whole ones.</summary>
+    public bool SpeaksOfVendor(INamedTypeSymbol type)
+    {
+        foreach (var reference in type.DeclaringSyntaxReferences)
+        {
+            if (TextOf(reference.SyntaxTree).Speaks(reference.Span))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Registrations of clients, to be held against the adapters once all are known.</summary>
     public ConcurrentBag<(Vendor Vendor, string Subject, ISymbol Container, Location Place)> Registrations { get; } = [];

@@ -13,26 +13,31 @@ internal sealed class TypeScan(CompilationState state, INamedTypeSymbol type)
 {
     private readonly Sightings _seen = new(state);
 
-    public static void Report(SymbolAnalysisContext context, CompilationState state)
+    /// <summary>Has the bodies of a type read, but only of one that can have to do with an SDK: for all others no operation is made, which is nearly all of the speed.</summary>
+    public static void Start(SymbolStartAnalysisContext start, CompilationState state)
     {
-        var type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind is TypeKind.Enum or TypeKind.Delegate)
+        var type = (INamedTypeSymbol)start.Symbol;
+        if (type.TypeKind is TypeKind.Enum or TypeKind.Delegate || !CanSpeak(type, state))
             return;
 
-        // Whoever derives from an SDK's class elsewhere speaks its words without naming them.
-        if (state.SpeaksOfVendor(type) || Ports.Bases(type).Any(b => state.Vendors.Of(b) is not null))
-            new TypeScan(state, type).Run(context);
-    }
-
-    private void Run(SymbolAnalysisContext context)
-    {
+        var scan = new TypeScan(state, type);
         if (type.TypeKind != TypeKind.Interface)
         {
-            var bodies = new BodyScan(state, type, _seen);
-            foreach (var (operation, member) in Bodies.Of(type, state, context.Compilation, context.CancellationToken))
-                bodies.On(operation, member);
+            start.RegisterOperationAction(
+                new BodyScan(state, type, scan._seen).On,
+                OperationKind.ObjectCreation, OperationKind.Invocation, OperationKind.SimpleAssignment, OperationKind.CatchClause,
+                OperationKind.IsType, OperationKind.DeclarationPattern, OperationKind.RecursivePattern, OperationKind.TypePattern);
         }
 
+        start.RegisterSymbolEndAction(scan.Report);
+    }
+
+    /// <summary>Whoever derives from an SDK's class speaks its words without naming them.</summary>
+    private static bool CanSpeak(INamedTypeSymbol type, CompilationState state) =>
+        state.SpeaksOfVendor(type) || Ports.Bases(type).Any(b => state.Vendors.Of(b) is not null);
+
+    private void Report(SymbolAnalysisContext context)
+    {
         Declared();
         if (_seen.All.Count == 0)
             return;

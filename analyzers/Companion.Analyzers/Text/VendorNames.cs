@@ -1,13 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Reflection;
 using System.Reflection.Metadata;
 using System.Runtime.CompilerServices;
-using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Companion.Analyzers.Text;
 
@@ -18,19 +14,26 @@ namespace Companion.Analyzers.Text;
 /// </remarks>
 internal sealed class VendorNames
 {
-    // These hand on a client that another method made, without naming its type.
-    private static readonly string[] Registering = ["AddSingleton", "AddScoped", "AddTransient", "AddKeyedSingleton", "AddKeyedScoped", "AddKeyedTransient"];
-
-    private static readonly ConditionalWeakTable<MetadataReader, Words> Read = new();
-    private static readonly ConditionalWeakTable<SyntaxTree, string[]> Aliases = new();
+    private static readonly ConditionalWeakTable<MetadataReader, SdkNames> Read = new();
+    private static readonly ConditionalWeakTable<SyntaxTree, GlobalUsings> Usings = new();
     private static readonly WeakReference<VendorNames?> Last = new(null);
 
     private readonly object[] _madeOf;
 
     private VendorNames(object[] madeOf) => _madeOf = madeOf;
 
+    /// <summary>Types that count in a file that speaks one of the <see cref="Gates"/>, or everywhere when a global using does.</summary>
     public NameSet Types { get; } = new();
+
+    /// <summary>Types, aliases among them, that count in every file.</summary>
+    public NameSet Free { get; } = new();
+
     public NameSet Methods { get; } = new();
+
+    /// <summary>One word of each namespace: whoever names a type of it has that word in the same file, in a using or in the full name.</summary>
+    public NameSet Gates { get; } = new();
+
+    public bool IsOpen { get; private set; }
 
     public bool IsEmpty => _madeOf.Length == 0;
 
@@ -38,102 +41,22 @@ internal sealed class VendorNames
     public static VendorNames Of(Compilation compilation, IEnumerable<(IAssemblySymbol Assembly, bool Shared)> assemblies)
     {
         var parts = assemblies.SelectMany(a => Tables(a.Assembly).Select(t => (Table: t, a.Shared))).ToArray();
-        var aliases = parts.Length == 0 ? [] : compilation.SyntaxTrees.SelectMany(t => Aliases.GetValue(t, GlobalAliases)).ToArray();
-        var madeOf = parts.SelectMany(p => new[] { p.Table, p.Shared }).Concat(aliases).ToArray();
+        var usings = parts.Length == 0 ? [] : compilation.SyntaxTrees.Select(t => Usings.GetValue(t, GlobalUsings.In)).Where(u => !u.IsEmpty).ToArray();
+        var madeOf = parts.SelectMany(p => new[] { p.Table, p.Shared }).Concat(usings).ToArray();
         if (Last.TryGetTarget(out var last) && last is not null && last._madeOf.SequenceEqual(madeOf))
             return last;
 
         var names = new VendorNames(madeOf);
         foreach (var (table, shared) in parts)
-            names.Take(table is MetadataReader reader ? Read.GetValue(reader, Words.In) : Words.In((IAssemblySymbol)table), shared);
-        foreach (var name in aliases)
-            names.Types.Add(name);
-        foreach (var name in Registering)
-            names.Methods.Add(name);
+            (table is MetadataReader reader ? Read.GetValue(reader, SdkNames.In) : SdkNames.In((IAssemblySymbol)table)).AddTo(names, shared);
+        foreach (var name in usings.SelectMany(u => u.Aliases))
+            names.Free.Add(name);
+        names.IsOpen = usings.SelectMany(u => u.Words).Any(w => names.Gates.Has(w));
         Last.SetTarget(names);
         return names;
-    }
-
-    private void Take(Words words, bool shared)
-    {
-        foreach (var hash in words.Types)
-            Types.AddHash(hash);
-        foreach (var hash in shared ? [] : words.Methods)
-            Methods.AddHash(hash);
     }
 
     /// <summary>The tables of an assembly; where it is being compiled beside this one, its symbol instead.</summary>
     private static IEnumerable<object> Tables(IAssemblySymbol assembly) =>
         assembly.GetMetadata() is { } metadata ? metadata.GetModules().Select(m => (object)m.GetMetadataReader()) : [assembly];
-
-    // Global ones stand before all others: one look tells most files apart.
-    private static string[] GlobalAliases(SyntaxTree tree) =>
-        tree.GetRoot(CancellationToken.None) is CompilationUnitSyntax { Usings: { Count: > 0 } usings } && usings[0].GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword)
-            ? usings.Where(u => u.Alias is not null && u.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword)).Select(u => u.Alias!.Name.Identifier.ValueText).ToArray()
-            : [];
-
-    /// <summary>The hashes of one assembly's names.</summary>
-    private sealed class Words
-    {
-        public HashSet<uint> Types { get; } = [];
-        public HashSet<uint> Methods { get; } = [];
-
-        public static Words In(MetadataReader reader)
-        {
-            var words = new Words();
-            foreach (var handle in reader.TypeDefinitions)
-            {
-                var type = reader.GetTypeDefinition(handle);
-                if ((type.Attributes & TypeAttributes.VisibilityMask) is not (TypeAttributes.Public or TypeAttributes.NestedPublic))
-                    continue;
-
-                words.Types.Add(Hash(reader.GetBlobReader(type.Name)));
-                foreach (var member in type.GetMethods())
-                {
-                    var method = reader.GetMethodDefinition(member);
-                    if ((method.Attributes & MethodAttributes.MemberAccessMask) >= MethodAttributes.Family && (method.Attributes & MethodAttributes.SpecialName) == 0)
-                        words.Methods.Add(Hash(reader.GetBlobReader(method.Name)));
-                }
-            }
-
-            return words;
-        }
-
-        public static Words In(IAssemblySymbol assembly)
-        {
-            var words = new Words();
-            var open = new Stack<INamespaceOrTypeSymbol>([assembly.GlobalNamespace]);
-            while (open.Count > 0)
-            {
-                foreach (var member in open.Pop().GetMembers())
-                {
-                    if (member is INamespaceOrTypeSymbol container)
-                        open.Push(container);
-                    if (member is INamedTypeSymbol)
-                        words.Types.Add(Hash(member.Name));
-                    else if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary })
-                        words.Methods.Add(Hash(member.Name));
-                }
-            }
-
-            return words;
-        }
-
-        /// <summary>Names in the tables are UTF-8, those of types end in their number of parameters; a letter beyond ASCII ends what is looked at, as it does in a file.</summary>
-        private static uint Hash(BlobReader name)
-        {
-            var hash = NameSet.Start;
-            while (name.RemainingBytes > 0 && name.ReadByte() is var c && c is > 0 and < 128 and not (byte)'`')
-                hash = NameSet.Next(hash, (char)c);
-            return hash;
-        }
-
-        private static uint Hash(string name)
-        {
-            var hash = NameSet.Start;
-            foreach (var c in name.TakeWhile(c => c < 128))
-                hash = NameSet.Next(hash, c);
-            return hash;
-        }
-    }
 }

@@ -5,12 +5,13 @@ namespace Companion.Analyzers.Text;
 /// <summary>Finds the names of an SDK among the words of a file.</summary>
 internal static class WordText
 {
-    private static readonly uint New = Hash("new");
+    private static readonly uint New = NameSet.Hash("new");
+    private static readonly NameSet Registering = Registrations();
 
-    public static (ImmutableArray<int> Words, ImmutableArray<int> HalfWords) Find(char[] chars, int length, VendorNames names)
+    public static (ImmutableArray<int> Words, ImmutableArray<int> HalfWords, ImmutableArray<int> Registrations) Find(char[] chars, int length, VendorNames names)
     {
-        ImmutableArray<int>.Builder? words = null, halves = null;
-        var types = names.Types;
+        ImmutableArray<int>.Builder? words = null, halves = null, registrations = null;
+        var (types, free, gates, isOpen) = (names.Types, names.Free, names.Gates, names.IsOpen);
         var methods = names.Methods;
         for (var i = 0; i < length; i++)
         {
@@ -22,13 +23,29 @@ internal static class WordText
             for (; i < length && (IsLetter(chars[i]) || (uint)(chars[i] - '0') <= 9); i++)
                 hash = NameSet.Next(hash, chars[i]);
 
-            if (hash == New && Follows(chars, i, length, '(', '('))
+            var registers = Registering.HasHash(hash) && IsCall(chars, start, i, length);
+            if (registers)
+                (registrations ??= ImmutableArray.CreateBuilder<int>()).Add(start);
+
+            if (registers || (hash == New && Follows(chars, i, length, '(', '(')))
                 (halves ??= ImmutableArray.CreateBuilder<int>()).Add(start);
-            else if (types.HasHash(hash) || (methods.HasHash(hash) && IsCall(chars, start, i, length)))
+            else if ((isOpen && types.HasHash(hash)) || free.HasHash(hash) || (methods.HasHash(hash) && IsCall(chars, start, i, length)))
                 (words ??= ImmutableArray.CreateBuilder<int>()).Add(start);
+            else
+                isOpen |= gates.HasHash(hash);
         }
 
-        return (words?.ToImmutable() ?? ImmutableArray<int>.Empty, halves?.ToImmutable() ?? ImmutableArray<int>.Empty);
+        return (Done(words), Done(halves), Done(registrations));
+    }
+
+    private static ImmutableArray<int> Done(ImmutableArray<int>.Builder? found) => found?.ToImmutable() ?? ImmutableArray<int>.Empty;
+
+    private static NameSet Registrations()
+    {
+        var names = new NameSet();
+        foreach (var name in new[] { "AddSingleton", "AddScoped", "AddTransient", "AddKeyedSingleton", "AddKeyedScoped", "AddKeyedTransient" })
+            names.Add(name);
+        return names;
     }
 
     /// <summary>A letter beyond ASCII ends a word, as it does in the set.</summary>
@@ -48,13 +65,5 @@ internal static class WordText
         while (end < length && char.IsWhiteSpace(chars[end]))
             end++;
         return end < length && (chars[end] == one || chars[end] == other);
-    }
-
-    private static uint Hash(string word)
-    {
-        var hash = NameSet.Start;
-        foreach (var c in word)
-            hash = NameSet.Next(hash, c);
-        return hash;
     }
 }

@@ -34,7 +34,7 @@ internal sealed class AdapterZone
     public AdapterZone(CompilationState state)
     {
         (_state, _catalogue, _vendors, _settings, _index, _ports) = (state, state.Catalogue, state.Vendors, state.Settings, state.Index, state.Ports);
-        _clients = new ClientEvidence(state.Compilation, _vendors, _catalogue);
+        _clients = new ClientEvidence(state.Compilation, _vendors, _catalogue, state.SpeaksOfVendor);
         _assemblyIsMarked = new(() => _settings.IsAdapterProject || IsMarked(state.Compilation.Assembly));
         _neighbours = new Neighbourhood(state.Compilation, _catalogue, _index, IsAdapter, new Helpers(_vendors, _index, IsAdapter, t => Judge(t, usesClient: true).IsAdapter));
     }
@@ -87,16 +87,23 @@ internal sealed class AdapterZone
         if (Ports.DataSuffixes.Any(s => type.Name.EndsWith(s, StringComparison.Ordinal)))
             return Verdict.No("data");
 
-        if (_ports.Of(type) is { } port)
-            return Implements(type, port, usesClient);
-        if (_ports.ForeignOf(type) is { } foreign)
-            return Fills(type, foreign, usesClient);
+        // Ports are asked for last: to tell one from a hook, all files may have to be read.
+        var word = Words.VendorWord(type.Name, _catalogue.Tokens);
+        var anyWord = word ?? WordOfSpace(type);
+        var client = usesClient || _clients.Holds(type) || ((anyWord is null || word is not null) && _clients.Mentions(type));
+        if (client || anyWord is not null)
+        {
+            if (_ports.Of(type) is { } port)
+                return Implements(type, port, client, anyWord);
+            if (_ports.ForeignOf(type) is { } foreign)
+                return Fills(type, foreign, client, word);
+        }
 
         // A base class that only adapters derive from is part of them.
         if (type.IsAbstract && _index.ImplementationsOf(type) is { Length: > 0 } derived && derived.All(d => Own(d).IsAdapter))
             return Verdict.Yes("base-of:" + derived[0].Name);
 
-        return Verdict.No("no-port");
+        return Verdict.No(client || anyWord is not null ? "no-port" : "no-client;no-word");
     }
 
     /// <summary>Without a mark, or a base and a trace of a service, there is nothing to judge.</summary>
@@ -113,13 +120,8 @@ internal sealed class AdapterZone
     private string? WordOfSpace(INamedTypeSymbol type) =>
         type.ContainingNamespace is { IsGlobalNamespace: false } space ? _spaces.GetOrAdd(space, s => Words.VendorWord(s.ToDisplayString(), _catalogue.Tokens)) : null;
 
-    private Verdict Implements(INamedTypeSymbol type, INamedTypeSymbol port, bool usesClient)
+    private Verdict Implements(INamedTypeSymbol type, INamedTypeSymbol port, bool client, string? word)
     {
-        var word = Words.VendorWord(type.Name, _catalogue.Tokens) ?? WordOfSpace(type);
-        var client = usesClient || _clients.Holds(type) || (word is null && _clients.Mentions(type));
-        if (!client && word is null)
-            return Verdict.No($"implements:{port.Name};no-client;no-word");
-
         // Whoever orchestrates takes several ports.
         var injected = Injected(type);
         var evidence = $"implements:{port.Name}{(client ? ";client" : "")}{(word is null ? "" : ";word:" + word)};ports:{injected}";
@@ -127,10 +129,9 @@ internal sealed class AdapterZone
     }
 
     /// <summary>A stranger's interface must be filled with both signs: the client (or a library named after the vendor), and the vendor's name on the type.</summary>
-    private Verdict Fills(INamedTypeSymbol type, INamedTypeSymbol foreign, bool usesClient)
+    private Verdict Fills(INamedTypeSymbol type, INamedTypeSymbol foreign, bool client, string? word)
     {
-        var word = Words.VendorWord(type.Name, _catalogue.Tokens);
-        var client = usesClient || _clients.Holds(type) || _clients.Mentions(type) || (word is not null && _neighbours.IsLibraryOfVendor);
+        client |= word is not null && _neighbours.IsLibraryOfVendor;
         var injected = Injected(type);
         var evidence = $"foreign:{foreign.Name}{(client ? ";client" : "")}{(word is null ? "" : ";word:" + word)};ports:{injected}";
         return client && word is not null && injected <= 1 ? Verdict.Yes(evidence) : Verdict.No(evidence);

@@ -83,6 +83,15 @@ public sealed record Assessment(
         return (sweep.Result(moment), sweep.Capture());
     }
 
+    /// <summary>The same, with the next change of status that comes if nothing new happens, within 400 days.</summary>
+    public static (Assessment Assessment, (Status Status, DateTimeOffset At)? Foreseen) WithForeseen(Timeline timeline, DateTimeOffset moment)
+    {
+        ArgumentNullException.ThrowIfNull(timeline);
+        var sweep = new Sweep(timeline);
+        sweep.To(moment);
+        return (sweep.Result(moment), sweep.ForeseenChange());
+    }
+
     /// <summary>The next change of status that comes if nothing new happens, within 400 days.</summary>
     public static (Status Status, DateTimeOffset At)? ForeseenChange(Timeline timeline, DateTimeOffset moment)
     {

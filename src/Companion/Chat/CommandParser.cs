@@ -24,7 +24,7 @@ internal static class CommandParser
         return verb switch
         {
             null or "help" or "?" or "hi" or "hello" => new ShowHelp(words.Next()),
-            "status" or "equalizer" => new ShowStatus(words.Next()),
+            "status" or "equalizer" => Status(words),
             "why" => Why(words),
             "answer" => Answer(words, fields),
             "decide" => Decide(words, fields),
@@ -75,6 +75,12 @@ internal static class CommandParser
         : Parse(new(line)).IsRefused(out var why, out var command) ? why
         : command is ShareAnswer ? command
         : new ShareAnswer(command);
+
+    private static Outcome<Command> Status(Words words)
+    {
+        var unit = words.Next();
+        return string.Equals(unit, "page", StringComparison.OrdinalIgnoreCase) ? UnitCommands.Page(words, page => new ShowStatus(null, page)) : new ShowStatus(unit, 1);
+    }
 
     private static Outcome<Command> Why(Words words) =>
         words.Next() is { } unit ? new ExplainWhy(unit, words.Next()) : new Refusal("why.what", "Why what? Name a unit: why contributors, why contributors know-how, or why gate.");
@@ -127,8 +133,13 @@ internal static class CommandParser
 
         var (before, because) = words.SplitAt("because");
         var level = before.Next() ?? fields["target"];
-        var by = string.Equals(before.Next(), "by", StringComparison.OrdinalIgnoreCase) ? before.Next() : fields["by"];
-        return new SetTarget(unit, level, by, because ?? fields["rationale"], fields);
+        var by = before.Next();
+        if (by is not null && by.ToLowerInvariant() is "by" or "until")
+            by = before.Next();
+        // What is not understood is not passed over: a date that was meant would be missing from the promise.
+        return before.Rest().Length > 0
+            ? new Refusal("target.day", $"Write the day as 2026-06-30: target {Short(unit)} {Short(level!)} by 2026-06-30 because ...", "by")
+            : new SetTarget(unit, level, by ?? fields["by"], because ?? fields["rationale"], fields);
     }
 
     private static Outcome<Command> Evidence(Words words, Fields fields) =>
@@ -161,7 +172,8 @@ internal static class CommandParser
 
     private static Outcome<Command> CheckIn(Words words, Fields fields) => words.Next()?.ToLowerInvariant() switch
     {
-        null or "list" => new ListCheckIns(),
+        null or "list" => new ListCheckIns(1),
+        "page" => UnitCommands.Page(words, page => new ListCheckIns(page)),
         "create" => new CreateCheckIn(fields),
         "edit" => new EditCheckIn(words.Rest(), fields),
         "now" => new OpenRoundNow(words.Rest()),

@@ -46,7 +46,7 @@ internal sealed class CommandRunner(
         ShowStatus wish => status.HandleAsync(wish, caller, ct),
         ExplainWhy wish => why.HandleAsync(wish, caller, ct),
         AnswerCheckIn wish => answer.HandleAsync(wish, caller, ct),
-        ListCheckIns => checkIns.ListAsync(caller, ct),
+        ListCheckIns wish => checkIns.ListAsync(wish, caller, ct),
         CreateCheckIn wish => createCheckIn.HandleAsync(wish, caller, ct),
         EditCheckIn wish => createCheckIn.EditAsync(wish, caller, ct),
         OpenRoundNow wish => checkIns.OpenNowAsync(wish, caller, ct),

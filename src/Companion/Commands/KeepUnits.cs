@@ -47,6 +47,7 @@ internal sealed class KeepUnitsHandler(UnitStore units, UnitStates equalizer, Ch
         var errors = new List<Refusal>();
         var name = UnitDraft.Name(command.Fields["name"], existing, errors);
         var owners = UnitDraft.Owners(command.Fields["owners"], caller.Members, errors);
+        var texts = UnitDraft.Why(command.Fields["rationale"], errors);
         if (errors.Count > 0)
             return Answers.Errors(errors);
 
@@ -54,9 +55,7 @@ internal sealed class KeepUnitsHandler(UnitStore units, UnitStates equalizer, Ch
         var template = await BasisAsync(command.Fields["basis"], left, existing, caller, ct);
         var harm = UnitDraft.HarmOf(command.Fields["harm"]) ?? template.Harm;
         var unit = new Unit(Guid.CreateVersion7(caller.Now), key, name!, harm, template.Stages, owners, 1);
-        var reply = new Reply.Done(UnitsView.Added([unit], asked: await AskedByAsync(caller, ct)), Replaces: true);
-        await units.AddAsync([new(unit, Facts(template, 0, null, caller.Now))], caller.Effects(reply, $"the new unit {name}", "units", null), ct);
-        return reply;
+        return await LogAddedAsync([new(unit, Facts(template, 0, null, caller.Now))], texts, caller, ct);
     }
 
     public async Task<Reply> EditAsync(EditUnit command, Caller caller, CancellationToken ct)
@@ -97,15 +96,22 @@ internal sealed class KeepUnitsHandler(UnitStore units, UnitStates equalizer, Ch
 
         var existing = await units.AllAsync(caller.Organisation.Id, ct);
         var import = UnitImport.Read(command.Fields["list"] ?? "", existing, caller.Members, MostUnits);
-        if (import.Errors.Count > 0)
-            return Answers.Errors(import.Errors);
+        var errors = new List<Refusal>(import.Errors);
+        var texts = UnitDraft.Why(command.Fields["rationale"], errors);
+        if (errors.Count > 0)
+            return Answers.Errors(errors);
 
         var now = caller.Now;
         var added = import.Rows.Select(r => new NewUnit(
             new(Guid.CreateVersion7(now), r.Key, r.Name, r.Harm, r.Template.Stages, r.Owners, 1), Facts(r.Template, r.Level, r.Target, now))).ToList();
-        var reply = new Reply.Done(UnitsView.Added([.. added.Select(a => a.Unit)], await AskedByAsync(caller, ct)), Replaces: true);
-        await units.AddAsync(added, caller.Effects(reply, $"{added.Count} imported units", "units", null), ct);
-        return reply;
+        return await LogAddedAsync(added, texts, caller, ct);
+    }
+
+    private async Task<Reply> LogAddedAsync(IReadOnlyCollection<NewUnit> added, DecisionTexts texts, Caller caller, CancellationToken ct)
+    {
+        var came = added.Select(a => a.Unit).ToImmutableArray();
+        var asked = await AskedByAsync(caller, ct);
+        return await ledger.AddUnitsAsync(added, new(DecisionKind.ChangeUnit, new() { Says = UnitsView.Came(came) }, texts) { Shown = decision => UnitsView.Added(came, asked, decision.Number) }, caller, ct);
     }
 
     private async Task<UnitTemplate> BasisAsync(string? basis, ImmutableArray<UnitTemplate> left, ImmutableArray<Unit> existing, Caller caller, CancellationToken ct)

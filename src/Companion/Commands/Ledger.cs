@@ -20,6 +20,14 @@ internal sealed class Ledger(UnitStore units, OrganisationStore organisations, D
         return reply;
     }
 
+    /// <summary>Units that come: one entry, about the unit if it is one.</summary>
+    public async Task<Reply> AddUnitsAsync(IReadOnlyCollection<NewUnit> added, Entry entry, Caller caller, CancellationToken ct)
+    {
+        var (reply, effects) = await EffectsAsync(added.Count == 1 ? added.Single().Unit : null, entry, caller, ct);
+        await units.AddAsync(added, effects, ct);
+        return reply;
+    }
+
     /// <summary>A decision about the stability gate.</summary>
     public async Task<Reply> ChangeGateAsync(Entry entry, IReadOnlyCollection<Fact> facts, Caller caller, CancellationToken ct)
     {
@@ -46,8 +54,8 @@ internal sealed class Ledger(UnitStore units, OrganisationStore organisations, D
     private async Task<(Reply Reply, Effects Effects)> EffectsAsync(Unit? unit, Entry entry, Caller caller, CancellationToken ct)
     {
         var head = await organisations.HeadAsync(caller.Organisation.Id, ct);
-        var log = caller.Decide(head, entry.Kind, unit, entry.Details, entry.Texts, entry.ReviewDueAt);
-        var reply = new Reply.Done(DecisionView.Decided(log.Decision, unit, caller.NameOf), Replaces: true);
+        var log = caller.Decide(head, entry.Kind, entry.Before ?? unit, entry.Details, entry.Texts, entry.ReviewDueAt);
+        var reply = new Reply.Done(entry.Shown?.Invoke(log.Decision) ?? DecisionView.Decided(log.Decision, unit, caller.NameOf), Replaces: true);
         var number = log.Decision.Number;
         return (reply, caller.Effects(reply) with
         {
@@ -77,6 +85,12 @@ internal sealed record Entry(DecisionKind Kind, DecisionDetails Details, Decisio
     /// <summary>When it comes back for review.</summary>
     public DateTimeOffset? ReviewDueAt { get; init; }
 
+    /// <summary>The unit as it was, where its owners change; null where they stay.</summary>
+    public Unit? Before { get; init; }
+
     /// <summary>Nudges that other people are asked by from now on.</summary>
     public ImmutableArray<HandedOverNudge> HandedOver { get; init; } = [];
+
+    /// <summary>What whoever decided is shown; null for the entry itself.</summary>
+    public Func<Decision, Card>? Shown { get; init; }
 }

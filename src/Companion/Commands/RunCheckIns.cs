@@ -6,8 +6,8 @@ using Companion.Views;
 
 namespace Companion.Commands;
 
-/// <summary><c>checkin</c></summary>
-internal sealed record ListCheckIns : Command;
+/// <summary><c>checkin</c>, <c>checkin page 2</c></summary>
+internal sealed record ListCheckIns(int Page) : Command;
 
 /// <summary><c>checkin now</c>, <c>checkin now Monthly check-in</c></summary>
 internal sealed record OpenRoundNow(string Name) : Command;
@@ -18,12 +18,12 @@ internal sealed record PauseCheckIn(string Name, bool Paused) : Command;
 /// <summary>Lists check-ins, asks now, pauses and resumes.</summary>
 internal sealed class RunCheckInsHandler(CheckInStore checkIns, RoundStore rounds, OpenRoundStore running, UnitStore units, OpenRounds openRounds, InviteeNames invitees)
 {
-    public async Task<Reply> ListAsync(Caller caller, CancellationToken ct)
+    public async Task<Reply> ListAsync(ListCheckIns command, Caller caller, CancellationToken ct)
     {
         var all = await checkIns.AllAsync(caller.Organisation.Id, ct);
         var open = await running.ProgressAsync(caller.Organisation.Id, ct);
         var names = (await units.AllAsync(caller.Organisation.Id, ct)).ToDictionary(u => u.Id, u => u.Name);
-        return new Reply.Show(CheckInListView.List(all, open, names, await invitees.NamesAsync(caller, ct)));
+        return new Reply.Show(CheckInListView.List(all, command.Page, open, names, await invitees.NamesAsync(caller, ct)));
     }
 
     public async Task<Reply> OpenNowAsync(OpenRoundNow command, Caller caller, CancellationToken ct)

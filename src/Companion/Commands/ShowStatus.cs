@@ -4,8 +4,8 @@ using Companion.Views;
 
 namespace Companion.Commands;
 
-/// <summary><c>status</c>, <c>status contributors</c></summary>
-internal sealed record ShowStatus(string? Unit) : Command;
+/// <summary><c>status</c>, <c>status page 2</c>, <c>status contributors</c></summary>
+internal sealed record ShowStatus(string? Unit, int Page) : Command;
 
 internal sealed class ShowStatusHandler(UnitStore units, UnitStates equalizer, CheckInStore checkIns, OpenRoundStore rounds)
 {
@@ -16,7 +16,7 @@ internal sealed class ShowStatusHandler(UnitStore units, UnitStates equalizer, C
         if (command.Unit is null)
         {
             var all = await equalizer.AllAsync(caller.Organisation, caller.Now, ct);
-            return new Reply.Show(all.IsEmpty ? StatusView.Empty(caller.IsSteward) : StatusView.All(all, scheduled, open, caller.NameOf));
+            return new Reply.Show(all.IsEmpty ? StatusView.Empty(caller.IsSteward) : StatusView.All(all, command.Page, scheduled, open, caller.NameOf));
         }
 
         if (Answers.Find(await units.AllAsync(organisation, ct), command.Unit).IsRefused(out var why, out var unit))

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Companion.Core;
+using Companion.Core.Decisions;
 using Companion.Core.Members;
 using Companion.Core.Units;
 
@@ -35,6 +36,14 @@ internal static class UnitDraft
 
         errors.Add(why with { Field = "owners" });
         return [];
+    }
+
+    /// <summary>The reason for a unit that comes: it moves nothing yet, so nobody has to give one.</summary>
+    public static DecisionTexts Why(string? rationale, List<Refusal> errors)
+    {
+        if (rationale is not null && Ledger.Reason(rationale, Fields.None).IsRefused(out var why, out _))
+            errors.Add(why);
+        return new(rationale);
     }
 
     public static Harm? HarmOf(string? word) =>

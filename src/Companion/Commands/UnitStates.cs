@@ -21,9 +21,7 @@ internal sealed class UnitStates(TimelineStore timelines, NudgeStore nudges)
     {
         var timeline = (await timelines.RecentAsync(organisation, unit, now, ct)).Timeline;
         var open = await nudges.OpenAsync(organisation.Id, ct);
-        return State(timeline, [.. open.Where(n => n.UnitId == unit.Id)], now);
+        var (assessment, foreseen) = Assessment.WithForeseen(timeline, now);
+        return new(assessment, foreseen, [.. open.Where(n => n.UnitId == unit.Id)]);
     }
-
-    private static UnitState State(Timeline timeline, ImmutableArray<Core.Nudges.Nudge> nudges, DateTimeOffset now) =>
-        new(Assessment.Of(timeline, now), Assessment.ForeseenChange(timeline, now), nudges);
 }

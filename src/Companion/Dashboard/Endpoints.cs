@@ -1,5 +1,6 @@
 using System.Net;
 using Companion.Commands;
+using Companion.Core.Members;
 using Companion.Dashboard.Pages;
 using Companion.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,7 +14,8 @@ internal static class Endpoints
 
     public static void MapDashboard(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/", OnHome);
+        app.MapGet("/", OnHomeAsync);
+        app.MapGet("/organisations/{id:guid}", OnOrganisationAsync);
         app.MapGet("/dashboard.css", () => Css);
         app.MapGet("/exports/{token}", OnExportAsync);
         app.MapGet("/healthz", () => TypedResults.Text("ok"));
@@ -21,13 +23,36 @@ internal static class Endpoints
     }
 
     // Names and reasons are the organisation's own: they are shown to others only when a steward said so in the settings.
-    private static Results<RazorComponentResult<Home>, ProblemHttpResult> OnHome(HttpContext context, IOptions<Settings> settings)
+    private static async Task<Results<RazorComponentResult<Home>, RazorComponentResult<Choice>, ProblemHttpResult>> OnHomeAsync(HttpContext context, Queries queries, IOptions<Settings> settings, CancellationToken ct)
     {
-        if (!settings.Value.Public && !IsFromHere(context))
-            return TypedResults.Problem("The dashboard answers only on this machine. To show it to everybody who can reach the server, set Dashboard:Public to true.", statusCode: StatusCodes.Status403Forbidden, title: "Not from here");
+        if (Forbidden(context, settings.Value) is { } forbidden)
+            return forbidden;
 
-        return new RazorComponentResult<Home>();
+        return await queries.OrganisationsAsync(ct) switch
+        {
+            [] => Page(null),
+            [var only] => Page(only),
+            // Which organisations there are concerns nobody but whoever runs the server.
+            var several => new RazorComponentResult<Choice>(new { Organisations = IsFromHere(context) ? several : [] }),
+        };
     }
+
+    // Each organisation has an address of its own, which nobody can guess and its stewards hand out.
+    private static async Task<Results<RazorComponentResult<Home>, ProblemHttpResult>> OnOrganisationAsync(Guid id, HttpContext context, Queries queries, IOptions<Settings> settings, CancellationToken ct)
+    {
+        if (Forbidden(context, settings.Value) is { } forbidden)
+            return forbidden;
+
+        return (await queries.OrganisationsAsync(ct)).FirstOrDefault(o => o.Id == id) is { } organisation
+            ? Page(organisation)
+            : TypedResults.Problem("There is no equalizer at this address. Ask a steward of the organisation for the right one.", statusCode: StatusCodes.Status404NotFound, title: "Not found");
+    }
+
+    private static RazorComponentResult<Home> Page(Organisation? organisation) => new(new { Organisation = organisation });
+
+    private static ProblemHttpResult? Forbidden(HttpContext context, Settings settings) => settings.Public || IsFromHere(context)
+        ? null
+        : TypedResults.Problem("The dashboard answers only on this machine. To show it to everybody who can reach the server, set Dashboard:Public to true.", statusCode: StatusCodes.Status403Forbidden, title: "Not from here");
 
     // The address itself is the permission: it was given to one person, for a day.
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> OnExportAsync(string token, ExportStore exports, LogExport log, TimeProvider time, HttpContext context, CancellationToken ct)

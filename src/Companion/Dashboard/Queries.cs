@@ -15,13 +15,20 @@ internal sealed class Queries(
 {
     private const int LatestDecisions = 8;
 
-    /// <summary>The first organisation of the database; null while there is none.</summary>
-    public async Task<HomeModel?> HomeAsync(CancellationToken ct)
+    /// <summary>The organisations of this database that are set up.</summary>
+    public async Task<ImmutableArray<Organisation>> OrganisationsAsync(CancellationToken ct)
     {
-        if (await organisations.AllAsync(ct) is not [var id, ..])
-            return null;
+        var all = ImmutableArray.CreateBuilder<Organisation>();
+        foreach (var id in await organisations.AllAsync(ct))
+            if (await organisations.GetAsync(id, ct) is { IsSetUp: true } organisation)
+                all.Add(organisation);
+        return all.ToImmutable();
+    }
 
-        var organisation = await organisations.GetAsync(id, ct);
+    /// <summary>What the page of one organisation shows.</summary>
+    public async Task<HomeModel> HomeAsync(Organisation organisation, CancellationToken ct)
+    {
+        var id = organisation.Id;
         return new(
             organisation,
             await equalizer.AllAsync(organisation, time.GetUtcNow(), ct),

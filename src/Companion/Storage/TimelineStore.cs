@@ -65,7 +65,7 @@ internal sealed class TimelineStore(Database database, UnitStore units)
         var standing = await database.RecallAsync("standing", organisation.Id, StandingTables, kept => kept.HoldsAt(now), async () =>
         {
             var all = await AllRecentAsync(organisation, now, ct);
-            return new Standing(now, [.. all.Select(t => new UnitStanding(Assessment.Of(t, now), Assessment.ForeseenChange(t, now)))]);
+            return new Standing(now, [.. all.Select(t => UnitStanding.Of(t, now))]);
         });
         return standing.At == now ? standing.Units : [.. standing.Units.Select(u => u with { Assessment = u.Assessment with { At = now } })];
     }
@@ -120,9 +120,12 @@ internal sealed class TimelineStore(Database database, UnitStore units)
 
     private const string OfUnit = " AND unit_id = @unit";
 
-    private const string OwnSinceSql = Columns + """
-          JOIN checkpoints c ON c.unit_id = f.unit_id
-         WHERE c.organisation_id = @organisation AND f.organisation_id = @organisation AND f.position > c.position
+    // From each checkpoint to the facts behind it. CROSS keeps SQLite's planner to that order: the other way round it would read every fact there ever was.
+    private const string OwnSinceSql = """
+        SELECT f.position, f.unit_id, f.kind, f.body
+          FROM checkpoints c CROSS JOIN facts f
+         WHERE c.organisation_id = @organisation
+           AND f.organisation_id = @organisation AND f.unit_id = c.unit_id AND f.position > c.position
         """;
 
     private const string GateSinceSql = Columns + " WHERE f.organisation_id = @organisation AND f.unit_id IS NULL AND f.position > @after";
@@ -170,7 +173,14 @@ internal sealed class TimelineStore(Database database, UnitStore units)
 }
 
 /// <summary>How a unit stands, and what it will become by itself.</summary>
-internal sealed record UnitStanding(Assessment Assessment, (Status Status, DateTimeOffset At)? Foreseen);
+internal sealed record UnitStanding(Assessment Assessment, (Status Status, DateTimeOffset At)? Foreseen)
+{
+    public static UnitStanding Of(Timeline timeline, DateTimeOffset now)
+    {
+        var (assessment, foreseen) = Assessment.WithForeseen(timeline, now);
+        return new(assessment, foreseen);
+    }
+}
 
 /// <summary>A timeline as it was read.</summary>
 /// <param name="Position">The last fact that was there.</param>

@@ -9,13 +9,16 @@ namespace Companion.Views;
 /// <summary>The check-ins themselves: the list, the form, what creating, opening and pausing say.</summary>
 internal static class CheckInListView
 {
-    public static Card List(ImmutableArray<CheckIn> all, IReadOnlyCollection<RoundProgress> open, IReadOnlyDictionary<Guid, string> unitNames, Func<Invitees, string> namesOf)
+    /// <summary>How many check-ins one card shows: each has several lines and its buttons.</summary>
+    public const int PerPage = 5;
+
+    public static Card List(ImmutableArray<CheckIn> all, int page, IReadOnlyCollection<RoundProgress> open, IReadOnlyDictionary<Guid, string> unitNames, Func<Invitees, string> namesOf)
     {
         if (all.IsEmpty)
             return Card.Say("No check-in yet", Part.Says("A check-in asks a few questions regularly. A steward or an owner creates one."), Part.Offers(new Button("Create one", "checkin create", ButtonStyle.Primary)));
 
         var parts = ImmutableArray.CreateBuilder<Part>();
-        foreach (var checkIn in all)
+        foreach (var checkIn in Paging.Of(all, page, PerPage))
         {
             parts.Add(new Part.Heading(checkIn.Name));
             parts.Add(new Part.Field("When", checkIn.Cadence.ToString()!));
@@ -31,7 +34,7 @@ internal static class CheckInListView
                 : Part.Offers(new Button("Ask now", $"checkin now {checkIn.Name}"), new Button("Pause", $"checkin pause {checkIn.Name}")));
         }
 
-        return new("Check-ins", parts.ToImmutable());
+        return Paging.Turn(new("Check-ins", parts.ToImmutable()), "checkin", page, Paging.Pages(all.Length, PerPage));
     }
 
     /// <param name="before">What is changed; null for a new one.</param>

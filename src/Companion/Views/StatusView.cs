@@ -16,20 +16,24 @@ internal static class StatusView
             : "There is no unit yet. A steward sets one up."),
         Part.Offers(isSteward ? new Button("Set up", "setup", ButtonStyle.Primary) : new Button("Help", "help")));
 
-    public static Card All(IReadOnlyCollection<UnitState> units, IReadOnlyCollection<CheckIn> checkIns, IReadOnlyCollection<RoundProgress> open, Func<Guid, string> nameOf)
+    /// <summary>How many units one card shows: each is a meter and a sentence.</summary>
+    public const int PerPage = 12;
+
+    public static Card All(IReadOnlyCollection<UnitState> units, int page, IReadOnlyCollection<CheckIn> checkIns, IReadOnlyCollection<RoundProgress> open, Func<Guid, string> nameOf)
     {
         var parts = ImmutableArray.CreateBuilder<Part>();
-        foreach (var unit in units)
+        var shown = Paging.Of(units, page, PerPage).ToList();
+        foreach (var unit in shown)
         {
             parts.Add(Meter(unit.Assessment));
             parts.Add(Part.Says(OneLine(unit, nameOf)));
         }
 
         if (units.Count > 0)
-            parts.Add(Part.Says($"The stability gate {InWords.Gate(units.First().Assessment.Gate)}."));
+            parts.Add(Part.Says(Explanation.OfGate(units.First().Assessment).Says.Line(nameOf)));
         parts.AddRange(Next(checkIns, open));
-        parts.Add(Part.Offers([.. units.Take(5).Select(u => new Button($"Why {u.Assessment.Unit.Name}?", $"why {u.Assessment.Unit.Key}"))]));
-        return new("The equalizer", parts.ToImmutable());
+        parts.Add(Part.Offers([.. shown.Take(5).Select(u => new Button($"Why {u.Assessment.Unit.Name}?", $"why {u.Assessment.Unit.Key}"))]));
+        return Paging.Turn(new("The equalizer", parts.ToImmutable()), "status", page, Paging.Pages(units.Count, PerPage));
     }
 
     public static Card One(UnitState unit, IReadOnlyCollection<CheckIn> checkIns, IReadOnlyCollection<RoundProgress> open, Func<Guid, string> nameOf)
@@ -63,14 +67,14 @@ internal static class StatusView
     public static Line OneLine(UnitState unit, Func<Guid, string> nameOf)
     {
         var a = unit.Assessment;
-        var line = Line.Of(new Inline.Strong(Capital(InWords.Status(a.Status))), new Inline.Plain(a.IsLate ? " and late, since " : " since "), Wording.Day(a.Since), new Inline.Plain(". "));
+        var line = Line.Of(new Inline.Strong(Capital(InWords.Status(a.Status))), new Inline.Plain(a.IsLate ? " and late, since " : " since "), Wording.Day(a.Since), new Inline.Plain("."));
         var reasons = Explanation.OfStatus(a, Rules.Default, null).Because;
         // Held back: what holds it is more to the point than what would carry it.
         var first = a.Status == Status.HeldBack && reasons.Length > 1 ? reasons[1] : reasons.FirstOrDefault();
         // What only has to last is said once, by the date on which it has.
         var lasts = a is { Status: Status.Nearing, SupportedAboveSince: not null } && unit.Foreseen is { Status: Status.Ready } && a.GuardsOf(a.Next!.Position).All(g => g.Holds);
         if (first is not null && !lasts)
-            line = line.Then(first.Says.Line(nameOf));
+            line = line.Then(" ").Then(first.Says.Line(nameOf));
         if (unit.Foreseen is { } foreseen)
             line = line.Then($" {Capital(InWords.Status(foreseen.Status))} on ").Then(Wording.Day(foreseen.At)).Then(" if it stays so.");
         return unit.Nudges.Any(n => n.State == NudgeState.Lapsed) ? line.Then(" A nudge lapsed without an answer.") : line;

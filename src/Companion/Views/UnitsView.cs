@@ -44,6 +44,7 @@ internal static class UnitsView
             ]),
             new("harm", "Harm if a move goes wrong", FieldKind.Choice, Hint: "Empty: as in what it begins with.", Options: Harms),
             new("owners", "Who answers for it", FieldKind.People, Hint: "Names separated by commas. Left empty, the stewards answer for it."),
+            Why,
         ],
         "Add");
 
@@ -64,15 +65,25 @@ internal static class UnitsView
         "One line for each unit. All lines are right, or nothing is imported.",
         [
             new("list", "The list as CSV", FieldKind.LongText, Required: true, MaxLength: 20_000, Hint: "The first line names the columns: name, harm, owners, template, target, by. Only name is needed; several owners are joined by +."),
+            Why,
         ],
         "Import");
 
-    public static Card Added(ImmutableArray<Unit> units, string? asked)
+    private static readonly FormField Why = new("rationale", "Why", FieldKind.LongText, Hint: "The log keeps that it came, with your reason if you give one.", MaxLength: DecisionTexts.Longest);
+
+    /// <summary>What the log says of units that came.</summary>
+    public static string Came(ImmutableArray<Unit> units) => units.Length == 1
+        ? $"{units[0].Name} is a new unit"
+        : $"{units.Length} units came: {string.Join(", ", units.Select(u => u.Name))}";
+
+    /// <param name="asked">The name of a check-in that could ask about them; null when there is none.</param>
+    /// <param name="number">Of the decision that holds them.</param>
+    public static Card Added(ImmutableArray<Unit> units, string? asked, long number)
     {
         var card = Card.Say(
             units.Length == 1 ? $"{units[0].Name} is a unit now" : $"{units.Length} units were added",
             new Part.Bullets([.. units.Take(20).Select(u => (Line)$"{u.Key}: {u.Name}, {u.Stages.Length} stages, harm {Harm(u.Harm)}")]));
-        card = card.With(Part.Says(asked is null
+        card = card.With(Part.Says($"Decision {number} stands in the log."), Part.Says(asked is null
             ? "No check-in asks about anything yet: say checkin create."
             : "No check-in asks about it yet: say checkin edit, and add it."));
         var first = units[0].Key;

@@ -30,12 +30,19 @@ internal sealed class OtherChat(App app, Connection connection) : ISender
     public List<string> Updated { get; } = [];
 
     /// <summary>A program with a second chat in it; the chat's workspace is connected already.</summary>
-    public static async Task<(App App, OtherChat Chat)> InAsync(DateTimeOffset now, CancellationToken ct)
+    public static Task<(App App, OtherChat Chat)> InAsync(DateTimeOffset now, CancellationToken ct, params ReadOnlySpan<(string Key, string Value)> settings)
     {
         var holder = new Holder();
         var app = new App(now, alsoSends: holder);
+        foreach (var (key, value) in settings)
+            app.Set[key] = value;
+        return ConnectAsync(app, holder, ct);
+    }
+
+    private static async Task<(App App, OtherChat Chat)> ConnectAsync(App app, Holder holder, CancellationToken ct)
+    {
         var workspace = new NewWorkspace(Name, "W1", "Tern on other", "Europe/Berlin", "{}", "sealed");
-        var connection = await app.Services.GetRequiredService<ConnectionStore>().ConnectAsync(workspace, now, ct);
+        var connection = await app.Services.GetRequiredService<ConnectionStore>().ConnectAsync(workspace, app.Time.GetUtcNow(), ct);
         holder.Chat = new(app, connection);
         return (app, holder.Chat);
     }

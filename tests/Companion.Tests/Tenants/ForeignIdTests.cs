@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
@@ -167,14 +168,15 @@ public sealed class ForeignIdTests : IAsyncLifetime
     /// <summary>Every row of an organisation, table by table.</summary>
     private List<string> Rows(string organisation)
     {
-        using var connection = new SqliteConnection($"Data Source={_app.File};Mode=ReadOnly;Pooling=False");
-        connection.Open();
-        var tables = Read(connection, "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'organisation_id'");
+        using var connection = _app.Connect();
+        var tables = Read(connection, connection is SqliteConnection
+            ? "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'organisation_id'"
+            : "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'organisation_id'");
         var rows = tables.Order(StringComparer.Ordinal).SelectMany(table => Read(connection, $"SELECT '{table}|', * FROM {table} WHERE organisation_id = (SELECT id FROM organisations WHERE name = '{organisation}') ORDER BY 2, 3, 4"));
         return [.. rows, .. Read(connection, $"SELECT 'organisations|', * FROM organisations WHERE name = '{organisation}'")];
     }
 
-    private static List<string> Read(SqliteConnection connection, string sql)
+    private static List<string> Read(DbConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // names come from the schema

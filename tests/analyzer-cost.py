@@ -83,14 +83,15 @@ public sealed class Service{i}(IService{(i + 1) % count}? next){'' if i % 40 == 
 
 def real(project, more):
     out = subprocess.run(["dotnet", "msbuild", project, *more, "-t:ResolveReferences;FindReferenceAssembliesForReferences",
-                          "-getItem:Compile", "-getItem:ReferencePathWithRefAssemblies", "-getItem:Analyzer", "-getProperty:DefineConstants"], capture_output=True, text=True, check=True).stdout
+                          "-getItem:Compile", "-getItem:ReferencePathWithRefAssemblies", "-getItem:Analyzer", "-getProperty:DefineConstants", "-getProperty:LangVersion", "-getProperty:Nullable", "-getProperty:NoWarn"], capture_output=True, text=True, check=True).stdout
     data = json.loads(out)
+    told = data["Properties"]
     files = [i["FullPath"] for i in data["Items"]["Compile"]]
     references = [i["FullPath"] for i in data["Items"]["ReferencePathWithRefAssemblies"]]
     files += [f for f in glob.glob(os.path.dirname(os.path.abspath(project)) + "/obj/**/*.GlobalUsings.g.cs", recursive=True) if f not in files][:1]
     # What a source generator writes must be there for the rest to compile; its time is not counted, being the same in all ways.
     generators = [i["FullPath"] for i in data["Items"]["Analyzer"] if re.search(r"SourceGeneration\.dll$|RegularExpressions\.Generator\.dll$", i["FullPath"])]
-    return files, references + s3(), ["/define:" + data["Properties"]["DefineConstants"], *[f'/analyzer:"{g}"' for g in generators]]
+    return files, references + s3(), ["/define:" + told["DefineConstants"], "/langversion:" + (told["LangVersion"] or "latest"), "/nullable:" + (told["Nullable"] or "disable"), "/nowarn:" + told["NoWarn"].replace(";", ","), *[f'/analyzer:"{g}"' for g in generators]]
 
 
 def cpu():

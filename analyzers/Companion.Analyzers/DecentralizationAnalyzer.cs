@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Linq;
 using Companion.Analyzers.Findings;
 using Companion.Analyzers.Text;
 using Companion.Analyzers.Zones;

@@ -27,11 +27,19 @@ internal sealed partial class Activities(
             return;
         }
 
-        var (connection, before) = await talks.TenantAsync(activity, tenant, ct);
-        if (added)
-            await welcome.ArriveAsync(activity, connection, wasAway: before is { IsQuiet: true }, ct);
+        if (await talks.TenantAsync(activity, tenant, isInstalled: added, ct) is not { } at)
+            await NotInstalledAsync(activity, tenant, ct);
+        else if (added)
+            await welcome.ArriveAsync(activity, at.Connection, wasAway: at.Before is { IsQuiet: true }, ct);
         else
-            await HearAsync(activity, connection, isNew: before is null, ct);
+            await HearAsync(activity, at.Connection, isNew: at.Before is null, ct);
+    }
+
+    private async Task NotInstalledAsync(Activity activity, string tenant, CancellationToken ct)
+    {
+        Unknown(tenant);
+        if (activity.Key is not { } key || repeats.IsFirst(key))
+            await welcome.SayAsync(Route(activity), activity, Card.Say("I do not know your organisation yet", Part.Says("Nobody told me that I was added. Remove me and add me again, and I say hello.")), ct);
     }
 
     private async Task ChangedAsync(Activity activity, string tenant, bool removed, CancellationToken ct)
@@ -46,7 +54,7 @@ internal sealed partial class Activities(
             await talks.LeftAsync(connection, activity, activity.EventType ?? "uninstalled", ct);
         }
         else if (activity is { EventType: "channelDeleted" } && activity.ChannelData.Text("channel", "id") is { } channel)
-            await talks.ChannelGoneAsync(connection, channel, ct);
+            await talks.GoneAsync(connection, channel, "channelDeleted", ct);
         else if (activity.EventType is "channelRenamed" or "channelRestored")
             await talks.KeepAsync(connection, activity, null, ct);
         else if (!activity.IsPersonal && (activity.MembersAdded is { Length: > 0 } || activity.MembersRemoved is { Length: > 0 }))
@@ -76,7 +84,7 @@ internal sealed partial class Activities(
                 return;
             }
 
-            await AnswerAsync(input, await pipeline.HandleAsync(input, ct), connection, ct);
+            await AnswerAsync(input, await pipeline.HandleAsync(Receiver.IsStep(Receiver.Pressed(activity)) ? Receiver.Asking(input) : input, ct), connection, ct);
             handled = true;
             if (activity.IsPersonal && People.Iana(activity.Zone) is null && TalkDetails.Read(talk?.Details) is not { AskedZone: true })
                 await AskZoneAsync(activity, connection, ct);
@@ -112,6 +120,8 @@ internal sealed partial class Activities(
         catch (SendException e)
         {
             NotAnswered(e.Code);
+            if (e.Fault == SendFault.Unreachable)
+                await talks.GoneAsync(connection, input.Place.Id, e.Code, ct);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested && input.Key is not null)
         {
@@ -138,6 +148,9 @@ internal sealed partial class Activities(
 
     [LoggerMessage(LogLevel.Debug, "A message of Teams came again (key of {Length} characters) and was left alone.")]
     private partial void Repeated(int length);
+
+    [LoggerMessage(LogLevel.Information, "Tenant {Tenant} never installed the app; what it says is not taken. It is taken once the app is added there, or the tenant is listed in Teams:Tenants.")]
+    private partial void Unknown(string tenant);
 
     [LoggerMessage(LogLevel.Warning, "An answer was not taken ({Code}); it will be brought later.")]
     private partial void NotYet(string code);

@@ -7,14 +7,15 @@ namespace Companion.Platforms.Teams;
 /// <param name="Conversation">With the thread, where there is one.</param>
 /// <param name="Activity">What is answered.</param>
 /// <param name="User">The person as this bot knows them, the only spelling that a private answer takes.</param>
+/// <param name="Step">The step of a long form that was turned to, without submitting it; 0 for anything else.</param>
 /// <param name="Message">The message whose button was pressed by a client that cannot be answered in place.</param>
-internal sealed record AnswerTo(string ServiceUrl, string Tenant, string Conversation, string Activity, string User, string Bot, bool IsPersonal, bool IsTargeted, string? Message, string? From, int FromPage, int Page)
+internal sealed record AnswerTo(string ServiceUrl, string Tenant, string Conversation, string Activity, string User, string Bot, bool IsPersonal, bool IsTargeted, string? Message, string? From, int FromPage, int Page, int Step = 0)
 {
     [JsonIgnore]
     public string Place => Conversation.Split(";messageid=", 2)[0];
 
     [JsonIgnore]
-    public Origin? Back => From is null ? null : new(From, FromPage);
+    public Origin? Back => From is not { Length: <= Origin.LongestLine } ? null : new(From, FromPage);
 
     public string Write() => JsonSerializer.Serialize(this, TeamsJson.Default.AnswerTo);
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Companion.Platforms.Teams;
 
@@ -40,8 +41,13 @@ internal sealed record Arrival(Activity? Activity, int Status)
         }
     }
 
-    public static Arrival Parse(ReadOnlySpan<byte> json)
+    /// <param name="json">It is mended in place: a half of a character that a client cut off is no reason to lose what a person said.</param>
+    public static Arrival Parse(Span<byte> json)
     {
+        if (!Utf8.IsValid(json))
+            return new(null, StatusCodes.Status400BadRequest);
+
+        Halves.Mend(json);
         try
         {
             return JsonSerializer.Deserialize(json, ActivityJson.Default.Activity) is { Type.Length: > 0 } activity

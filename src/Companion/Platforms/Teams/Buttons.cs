@@ -13,6 +13,9 @@ internal static class Buttons
     /// <summary>A form that was submitted: the line with the inputs.</summary>
     public const string Submit = "submit";
 
+    /// <summary>Another step of a long form: the line with the inputs, which are kept and not submitted yet.</summary>
+    public const string Step = "step";
+
     /// <summary>A card shown again: the line, or the message itself.</summary>
     public const string Show = "show";
 
@@ -33,7 +36,7 @@ internal static class Buttons
         {
             Begin(into);
             foreach (var button in row)
-                Write(into, Say, button.Label, Style(button.Style), new(button.Command, 1), into.Frame.Here, takesInputs: false);
+                One(into, new(Say, button.Label, Style(button.Style), new(button.Command, 1), into.Frame.Here, TakesInputs: false));
             End(into);
         }
     }
@@ -43,19 +46,26 @@ internal static class Buttons
     {
         var frame = into.Frame;
         if (frame.Here is { } here && frame.Page > 1)
-            Write(into, Show, "Earlier", null, here with { Page = frame.Page - 1 }, frame.Back, takesInputs: false);
+            One(into, new(Show, "Earlier", null, here with { Page = frame.Page - 1 }, frame.Back, TakesInputs: false));
         if (frame.Here is { } there && frame.Page < pages)
-            Write(into, Show, "More", null, there with { Page = frame.Page + 1 }, frame.Back, takesInputs: false);
+            One(into, new(Show, "More", null, there with { Page = frame.Page + 1 }, frame.Back, TakesInputs: false));
         if (frame.Back is { } back)
-            Write(into, Show, "Back", null, back, null, takesInputs: false);
+            One(into, new(Show, "Back", null, back, null, TakesInputs: false));
     }
 
-    public static void WriteSubmit(Elements into, Form form)
+    /// <param name="kept">What was filled in on other steps.</param>
+    public static void WriteSubmit(Elements into, Form form, int step, int steps, IReadOnlyCollection<(string Name, string Value)> kept)
     {
+        var frame = into.Frame;
         Begin(into);
-        Write(into, Submit, form.Submit, "positive", new(form.Command, 1), into.Frame.Back, takesInputs: true);
-        if (into.Frame.Back is { } back)
-            Write(into, Show, "Cancel", null, back, null, takesInputs: false);
+        if (step < steps)
+            One(into, new(Step, "Next", "positive", new(form.Command, step + 1), frame.Back, TakesInputs: true) { Kept = kept });
+        else
+            One(into, new(Submit, form.Submit, "positive", new(form.Command, 1), frame.Back, TakesInputs: true) { Kept = kept });
+        if (step > 1)
+            One(into, new(Step, "Previous", null, new(form.Command, step - 1), frame.Back, TakesInputs: true) { Kept = kept });
+        if (frame.Back is { } back)
+            One(into, new(Show, "Cancel", null, back, null, TakesInputs: false));
         End(into);
     }
 
@@ -73,32 +83,40 @@ internal static class Buttons
         into.End();
     }
 
-    private static void Write(Elements into, string verb, string label, string? style, Origin to, Origin? from, bool takesInputs)
+    private static void One(Elements into, Pressable button)
     {
         var json = into.Json;
         json.WriteStartObject();
+        if (into.Frame.IsDialog)
+        {
+            json.WriteString("type", "Action.Submit");
+            Common(json, button);
+            json.WriteEndObject();
+            return;
+        }
+
         json.WriteString("type", "Action.Execute");
-        json.WriteString(Verb, verb);
-        Common(json, verb, label, style, to, from, takesInputs);
+        json.WriteString(Verb, button.Verb);
+        Common(json, button);
         json.WriteStartObject("fallback");
         json.WriteString("type", "Action.Submit");
-        Common(json, verb, label, style, to, from, takesInputs);
+        Common(json, button);
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    private static void Common(Utf8JsonWriter json, string verb, string label, string? style, Origin to, Origin? from, bool takesInputs)
+    private static void Common(Utf8JsonWriter json, Pressable button)
     {
-        json.WriteString("title", Markdown.Plain(label));
-        if (style is not null)
+        json.WriteString("title", Markdown.Plain(button.Label));
+        if (button.Style is { } style)
             json.WriteString("style", style);
-        if (!takesInputs)
+        if (!button.TakesInputs)
             json.WriteString("associatedInputs", "none");
         json.WritePropertyName("data");
-        Data(json, verb, to, from);
+        Data(json, button.Verb, button.To, button.From, button.Kept);
     }
 
-    public static void Data(Utf8JsonWriter json, string verb, Origin to, Origin? from)
+    public static void Data(Utf8JsonWriter json, string verb, Origin to, Origin? from, IReadOnlyCollection<(string Name, string Value)>? kept = null)
     {
         json.WriteStartObject();
         json.WriteString(Verb, verb);
@@ -109,6 +127,8 @@ internal static class Buttons
             json.WriteString(From, from.Line);
         if (from?.Page > 1)
             json.WriteNumber(FromPage, from.Page);
+        foreach (var (name, value) in kept ?? [])
+            json.WriteString(Field + name, value);
         json.WriteEndObject();
     }
 
@@ -119,4 +139,10 @@ internal static class Buttons
         ButtonStyle.Danger => "destructive",
         _ => throw new ArgumentOutOfRangeException(nameof(style), style, "Unknown style."),
     };
+
+    /// <param name="From">Where it was pressed.</param>
+    private sealed record Pressable(string Verb, string Label, string? Style, Origin To, Origin? From, bool TakesInputs)
+    {
+        public IReadOnlyCollection<(string Name, string Value)> Kept { get; init; } = [];
+    }
 }

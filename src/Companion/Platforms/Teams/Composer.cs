@@ -7,7 +7,7 @@ using Companion.Storage;
 namespace Companion.Platforms.Teams;
 
 /// <summary>Makes a card of a reply, for the one person who gets it.</summary>
-internal sealed class Composer(ChatPipeline pipeline, IdentityStore identities, OutboxStore outbox)
+internal sealed class Composer(ChatPipeline pipeline, IdentityStore identities, OutboxStore outbox, PeopleChoices choices)
 {
     /// <summary>The card of a reply, and the title that stands for it in a notification.</summary>
     public async Task<Composed> ComposeAsync(ChatInput input, Reply reply, Frame frame, CancellationToken ct)
@@ -21,7 +21,7 @@ internal sealed class Composer(ChatPipeline pipeline, IdentityStore identities, 
             case Reply.Done done:
                 return await ShowAsync([done.Card], input.ConnectionId, frame, ct);
             case Reply.OpenForm open:
-                return new(FormRenderer.Render(open.Form, frame), Markdown.Plain(open.Form.Title));
+                return await FormAsync(open.Form, input, ImmutableSortedDictionary<string, string>.Empty, frame, ct);
             case Reply.FieldErrors errors:
                 return await AgainAsync(input, errors, frame, ct);
             default:
@@ -56,10 +56,21 @@ internal sealed class Composer(ChatPipeline pipeline, IdentityStore identities, 
     private async Task<Composed> AgainAsync(ChatInput input, Reply.FieldErrors errors, Frame frame, CancellationToken ct)
     {
         if (await pipeline.HandleAsync(input with { Said = new(input.Said.Line), Key = null }, ct) is Reply.OpenForm again)
-            return new(FormRenderer.Render(again.Form, frame, errors.ByField, input.Said.Fields), Markdown.Plain(again.Form.Title));
+            return await FormAsync(again.Form, input, errors.ByField, frame, ct);
 
         var card = new Card("Please look again", [new Part.Bullets([.. errors.ByField.Values.Select(e => (Line)e)])]);
         return new(Renderer.Render(card, frame), card.Title);
+    }
+
+    private async Task<Composed> FormAsync(Form form, ChatInput input, ImmutableSortedDictionary<string, string> errors, Frame frame, CancellationToken ct)
+    {
+        frame = frame with { Choosable = await choices.OfAsync(form, input.ConnectionId, ct) };
+        if (FormRenderer.Render(form, frame, errors, input.Said.Fields) is { } card)
+            return new(card, Markdown.Plain(form.Title));
+
+        // The form that was filled in is still before the person, with all that stands in it.
+        var says = string.Join(" ", errors.Values.Append("What you wrote is more than Teams can show again, so nothing was kept yet. The form is still there: mend it or shorten it, and send it again."));
+        return new(Renderer.Render(Card.Say("Please look again", Part.Says(says)), frame), form.Title) { KeepsForm = says };
     }
 
     private static bool NamesSomebody(Part part) => part switch
@@ -77,4 +88,8 @@ internal sealed class Composer(ChatPipeline pipeline, IdentityStore identities, 
 }
 
 /// <summary>A finished card.</summary>
-internal sealed record Composed(byte[] Card, string Summary);
+internal sealed record Composed(byte[] Card, string Summary)
+{
+    /// <summary>Why the form that was submitted should stay as it is; null when the card takes its place.</summary>
+    public string? KeepsForm { get; init; }
+}

@@ -99,12 +99,18 @@ internal sealed partial class Connector(IHttpClientFactory http, Tokens tokens, 
             }
             catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !ct.IsCancellationRequested))
             {
-                if (attempt >= Tries || e is OperationCanceledException)
+                if (attempt >= Tries || !IsRepeatable(method, e))
                     throw new SendException(SendFault.Retry, e is OperationCanceledException ? "slow" : "unreachable", inner: e);
                 await PauseAsync(attempt, null, 0, ct);
             }
         }
     }
+
+    // A POST whose answer got lost may have put its message before people: only one that never left this machine is sent again here and now.
+    internal static bool IsRepeatable(HttpMethod method, Exception e) => e is not OperationCanceledException && (method != HttpMethod.Post || e is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    });
 
     private async Task<HttpResponseMessage> OnceAsync(HttpMethod method, Uri address, ReadOnlyMemory<byte> body, string? token, CancellationToken ct)
     {

@@ -37,6 +37,14 @@ internal sealed class Elements : IDisposable
 
     public void Mentions(Mention mention) => _mentions.Add((Count, mention));
 
+    /// <summary>Whom the text of the element that just ended does not name is named by the next.</summary>
+    public void Carry(string text)
+    {
+        for (var i = _mentions.Count - 1; i >= 0 && _mentions[i].Element == Count - 1; i--)
+            if (!text.Contains(_mentions[i].Mention.Text, StringComparison.Ordinal))
+                _mentions[i] = (Count, _mentions[i].Mention);
+    }
+
     public IEnumerable<Mention> MentionsIn(Range page)
     {
         var (from, length) = page.GetOffsetAndLength(Count);
@@ -51,21 +59,38 @@ internal sealed class Elements : IDisposable
         return length == 0 ? [] : _buffer.WrittenSpan[Start(from).._ends[from + length - 1]];
     }
 
+    /// <summary>Takes over a page of another card.</summary>
+    public void Take(Elements other, Range page)
+    {
+        _mentions.AddRange(other.MentionsIn(page).Select(m => (0, m)));
+        Json.WriteRawValue(other.Of(page), skipInputValidation: true);
+        End();
+    }
+
     /// <summary>Cuts what is there into pages of at most so many bytes; an element alone may be larger.</summary>
     public ImmutableArray<Range> Pages(int most)
     {
         var pages = ImmutableArray.CreateBuilder<Range>();
-        var from = 0;
+        var (from, mentions) = (0, 0);
         for (var i = 1; i <= Count; i++)
         {
-            if (i < Count && _ends[i] - Start(from) <= most)
+            if (i == 1 || from == i - 1)
+                mentions = MentionBytes(i - 1);
+            if (i < Count && _ends[i] - Start(from) + mentions + MentionBytes(i) <= most)
+            {
+                mentions += MentionBytes(i);
                 continue;
+            }
+
             pages.Add(from..i);
             from = i;
         }
 
         return pages.Count == 0 ? [0..0] : pages.ToImmutable();
     }
+
+    // What a mention adds beside the elements: its text twice, the name, the id, and the names of these members.
+    private int MentionBytes(int element) => _mentions.Count == 0 ? 0 : _mentions.Where(m => m.Element == element).Sum(m => 120 + (3 * (m.Mention.Text.Length + m.Mention.Name.Length)) + m.Mention.Id.Length);
 
     // After the bracket, or after the comma behind the element before.
     private int Start(int element) => element == 0 ? 1 : _ends[element - 1] + 1;

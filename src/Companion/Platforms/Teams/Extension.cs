@@ -41,7 +41,7 @@ internal sealed partial class Extension(ChatPipeline pipeline, Composer composer
     {
         var text = Text(value.Text("messagePayload", "body", "content") ?? "");
         var link = value.Text("messagePayload", "linkToMessage");
-        text = text.Length > LongestQuote ? text[..LongestQuote] : text;
+        text = Halves.Begin(text, LongestQuote).ToString();
         return $"log {(Uri.TryCreate(link, UriKind.Absolute, out var at) && at.Scheme == Uri.UriSchemeHttps ? $"{at.AbsoluteUri} " : "")}{text}".Trim();
     }
 
@@ -50,15 +50,14 @@ internal sealed partial class Extension(ChatPipeline pipeline, Composer composer
 
     private async Task<Invoked> DialogAsync(Activity activity, Connection connection, Said said, bool isFresh, CancellationToken ct)
     {
-        if (said.Line.Length > CommandParser.LongestLine)
-            said = said with { Line = said.Line[..CommandParser.LongestLine] };
-        var input = new ChatInput(connection.Id, activity.From!.Person!, new(activity.Place, activity.IsPersonal), said, isFresh ? null : activity.Key);
+        said = said with { Line = Halves.Begin(said.Line, CommandParser.LongestLine).ToString() };
+        // Whoever is asked in a dialog is asked alone, wherever it opened.
+        var input = new ChatInput(connection.Id, activity.From!.Person!, new(activity.Place, true), said, isFresh ? null : activity.Key);
         var reply = await pipeline.HandleAsync(input, ct);
-        var composed = await composer.ComposeAsync(input, reply, Frame.Bare, ct);
-        // A message extension puts what came of it before the person, who may send it on; a dialog says it and closes.
-        return reply is Reply.Done && activity.Name == "composeExtension/submitAction"
-            ? Answer(json => Result(json, [(composed.Card, composed.Summary, "")]))
-            : Answer(json => Task(json, composed));
+        // A message extension puts what came of it before the person, who may send it on as a message; a dialog says it.
+        var isMessage = reply is Reply.Done && activity.Name == "composeExtension/submitAction";
+        var composed = await composer.ComposeAsync(input, reply, new() { IsDialog = !isMessage }, ct);
+        return Answer(isMessage ? json => Result(json, [(composed.Card, composed.Summary, "")]) : json => Task(json, composed));
     }
 
     private async Task<Invoked> FindAsync(Activity activity, Connection connection, CancellationToken ct)
@@ -87,6 +86,18 @@ internal sealed partial class Extension(ChatPipeline pipeline, Composer composer
         var names = (await units.AllAsync(organisation, ct)).ToDictionary(u => u.Id, u => $"{u.Key} {u.Name}");
         return new Core.Decisions.Precedents(all, id => names.GetValueOrDefault(id, "")).Nearest(words, null, null, 5 * Results);
     }
+
+    /// <summary>A sentence while composing.</summary>
+    public static Invoked Says(string text) => Answer(json => Message(json, text));
+
+    /// <summary>A sentence in the place of a dialog.</summary>
+    public static Invoked TaskMessage(string text) => Answer(json =>
+    {
+        json.WriteStartObject("task");
+        json.WriteString("type", "message");
+        json.WriteString("value", text);
+        json.WriteEndObject();
+    });
 
     private static Invoked Answer(Action<Utf8JsonWriter> write)
     {

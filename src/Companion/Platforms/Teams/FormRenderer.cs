@@ -16,65 +16,106 @@ internal static class FormRenderer
     private const int RadiosAtMost = 4;
     private const int ShortLabel = 24;
 
+    private const string ByCommas = "separated by commas.";
+
+    // Half a card: the other half is for what was filled in, here and on other steps.
+    private const int LargestStep = 12 * 1024;
+
     // A choice is one line; what explains it at length stays out.
     private const int LongestSaying = 60;
 
-    public static byte[] Render(Form form, Frame frame) => Render(form, frame, ImmutableSortedDictionary<string, string>.Empty, null);
+    public static byte[] Render(Form form, Frame frame) => Render(form, frame, ImmutableSortedDictionary<string, string>.Empty, null)
+        ?? throw new InvalidOperationException($"The form \"{form.Title}\" is too long for Teams though nobody filled it in yet.");
 
-    /// <summary>The form again with what is wrong and what was typed.</summary>
+    /// <summary>The form again with what is wrong and what was typed. One that is too long for a card has steps; what was filled in on the others travels with the buttons.</summary>
     /// <param name="typed">The values as they were submitted; null for a form nobody filled in yet.</param>
-    public static byte[] Render(Form form, Frame frame, ImmutableSortedDictionary<string, string> errors, ImmutableSortedDictionary<string, string>? typed)
+    /// <returns>Null when what was typed is more than a card of Teams holds.</returns>
+    public static byte[]? Render(Form form, Frame frame, ImmutableSortedDictionary<string, string> errors, ImmutableSortedDictionary<string, string>? typed)
     {
         var filled = typed is null ? form : form with { Fields = [.. form.Fields.Select(f => f with { Initial = typed.GetValueOrDefault(f.Name, "") })] };
-        var whole = Write(filled, frame, errors);
-        // A form cannot have pages. What explains goes first; what asks stays.
-        return whole.Length <= Renderer.Largest ? whole : Write(Terse(filled), frame, errors);
+        var whole = Write(filled, .., 1, 1, frame, errors);
+        // A dialog is no message: it scrolls.
+        if (whole.Length <= Renderer.Largest || frame.IsDialog)
+            return whole;
+
+        var steps = Steps(form, frame);
+        var wrong = steps.FindIndex(s => form.Fields[s].Any(f => errors.ContainsKey(f.Name)));
+        var step = wrong >= 0 ? wrong + 1 : Math.Clamp(frame.Step, 1, steps.Count);
+        var one = Write(filled, steps[step - 1], step, steps.Count, frame, errors);
+        return one.Length <= Renderer.Largest ? one : null;
     }
 
-    private static Form Terse(Form form) => form with { Fields = [.. form.Fields.Select(f => f with { Hint = null, Options = [.. f.Options.Select(o => o with { Says = null })] })] };
+    /// <summary>The fields step by step. They depend on the form alone, so that each step finds the others where they were.</summary>
+    private static List<Range> Steps(Form form, Frame frame)
+    {
+        using var all = new Elements { Frame = frame };
+        foreach (var field in form.Fields)
+        {
+            // As an element: what explains a field stays beside it.
+            Input(field with { Initial = null }, all);
+            if (field.Hint is { } hint)
+                Text.Write(all.Json, Markdown.Escape(hint));
+            all.End();
+        }
 
-    private static byte[] Write(Form form, Frame frame, ImmutableSortedDictionary<string, string> errors)
+        return [.. all.Pages(LargestStep)];
+    }
+
+    private static byte[] Write(Form form, Range shown, int step, int steps, Frame frame, ImmutableSortedDictionary<string, string> errors)
     {
         using var body = new Elements { Frame = frame };
         Renderer.Write(body, Markdown.Escape(form.Title), size: "Large", weight: "Bolder", style: "heading");
-        if (!form.Intro.Inlines.IsEmpty)
+        if (steps > 1)
+            Renderer.Write(body, $"Step {step} of {steps}", size: "Small", weight: "Bolder", spacing: "Small");
+        if (!form.Intro.Inlines.IsEmpty && step == 1)
             Renderer.Write(body, LineRenderer.Render(form.Intro, body), subtle: true, spacing: "Small");
         // What is about no field of this form is said above all of them.
         foreach (var (_, says) in errors.Where(e => form.Fields.All(f => f.Name != e.Key)))
             Error(body, says);
-        foreach (var field in form.Fields)
+        var fields = form.Fields[shown];
+        foreach (var field in fields)
             Render(field, errors.GetValueOrDefault(field.Name), body);
-        Buttons.WriteSubmit(body, form);
+        Buttons.WriteSubmit(body, form, step, steps, [.. form.Fields.Except(fields).Where(f => f.Initial is { Length: > 0 }).Select(f => (f.Name, f.Initial!))]);
         return Renderer.Whole(body, .., frame with { Back = null, Line = null }, 1);
     }
 
     private static void Render(FormField field, string? error, Elements into)
     {
-        Input(field, into.Json);
+        Input(field, into);
         into.End();
-        if (field.Hint is { } hint)
+        if (Hint(field, into.Frame) is { } hint)
             Renderer.Write(into, Markdown.Escape(hint), size: "Small", subtle: true, spacing: "Small");
         if (error is not null)
             Error(into, error);
     }
 
-    private static void Error(Elements into, string says) => Renderer.Write(into, Markdown.Escape(says), weight: "Bolder", color: "Attention", spacing: "Small");
+    // Where names are chosen, how to write several is no help.
+    private static string? Hint(FormField field, Frame frame) =>
+        field.Kind == FieldKind.People && frame.Choosable is not null && field.Hint?.IndexOf(ByCommas, StringComparison.Ordinal) is >= 0 and var at
+            ? field.Hint[(at + ByCommas.Length)..].Trim() is { Length: > 0 } rest ? rest : null
+            : field.Hint;
 
-    private static void Input(FormField field, Utf8JsonWriter json)
+    private static void Error(Elements into, string says) => Renderer.Write(into, $"⚠ {Markdown.Escape(says)}", weight: "Bolder", color: "Attention", spacing: "Small");
+
+    private static void Input(FormField field, Elements into)
     {
+        var (json, names) = (into.Json, field.Kind == FieldKind.People ? into.Frame.Choosable : null);
         json.WriteStartObject();
-        json.WriteString("type", Type(field));
+        json.WriteString("type", names is null ? Type(field) : "Input.ChoiceSet");
         json.WriteString("id", Buttons.Field + field.Name);
         json.WriteString("label", Markdown.Plain(field.Label));
         json.WriteString("spacing", "Medium");
         if (field.Required)
         {
             json.WriteBoolean("isRequired", true);
-            json.WriteString("errorMessage", field.Kind is FieldKind.Choice or FieldKind.Choices ? "Choose one." : "This is needed.");
+            json.WriteString("errorMessage", names is not null ? "Choose somebody." : field.Kind is FieldKind.Choice or FieldKind.Choices ? "Choose one." : "This is needed.");
         }
 
         switch (field.Kind)
         {
+            case FieldKind.People when names is not null:
+                Chosen(field, names, json);
+                break;
             case FieldKind.Text or FieldKind.LongText or FieldKind.People:
                 Typed(field, json);
                 break;
@@ -143,6 +184,29 @@ internal static class FormRenderer
         json.WriteEndArray();
         if (!string.IsNullOrEmpty(field.Initial))
             json.WriteString("value", field.Initial);
+    }
+
+    // What was there before or was typed elsewhere can be chosen again, whoever else is on the list.
+    private static void Chosen(FormField field, Choosable names, Utf8JsonWriter json)
+    {
+        var chosen = (field.Initial ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        json.WriteString("style", "filtered");
+        json.WriteBoolean("isMultiSelect", true);
+        json.WriteString("placeholder", field.TakesGroups ? "Type a name or a group" : "Type a name");
+        json.WriteStartArray("choices");
+        foreach (var name in chosen.Concat(field.TakesGroups ? names.Everybody : names.People).Distinct(StringComparer.Ordinal))
+            Choice(new(name, name), json);
+        json.WriteEndArray();
+        if (field.TakesGroups ? names.MoreOfEverybody : names.MorePeople)
+        {
+            json.WriteStartObject("choices.data");
+            json.WriteString("type", "Data.Query");
+            json.WriteString("dataset", field.TakesGroups ? PeopleChoices.Invitees : PeopleChoices.People);
+            json.WriteEndObject();
+        }
+
+        if (chosen.Length > 0)
+            json.WriteString("value", string.Join(',', chosen));
     }
 
     private static void Choice(FormOption option, Utf8JsonWriter json)

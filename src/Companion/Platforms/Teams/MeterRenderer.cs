@@ -69,7 +69,7 @@ internal static class MeterRenderer
             json.WriteStartArray("items");
             json.WriteStartObject();
             json.WriteString("type", "TextBlock");
-            json.WriteString("text", to == meter.Target ? $"**{to}** ⚑" : $"{to}");
+            json.WriteString("text", to == meter.Target ? $"**{to}** ⚑" : to == meter.Level ? $"**{to}**" : $"{to}");
             json.WriteString("size", "Small");
             json.WriteString("horizontalAlignment", "Center");
             json.WriteEndObject();

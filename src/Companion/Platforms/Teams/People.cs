@@ -18,17 +18,29 @@ internal sealed partial class People(IdentityStore identities, InviteeStore grou
     /// <summary>Meets whoever sent an activity: a new person becomes a member, a known one gets a new name or zone.</summary>
     /// <param name="mayBegin">True for whoever installed the bot.</param>
     /// <returns>The member.</returns>
-    public async Task<Guid> MeetAsync(Connection connection, Route route, Activity activity, Account account, bool mayBegin, CancellationToken ct)
+    public async Task<Guid> MeetAsync(Connection connection, Route route, Activity activity, Account account, bool mayBegin, CancellationToken ct) =>
+        (await MeetAsync(connection, route, activity, account, mayBegin, isHurried: false, mustBeSeen: false, ct))!.Value;
+
+    /// <summary>Meets whoever waits for an answer inside the request: Teams is asked only about a stranger.</summary>
+    /// <param name="mustBeSeen">True where the bot may not be: there a roster that cannot be read says nothing about a stranger, who could be a guest.</param>
+    /// <returns>The member; null for a stranger about whom nothing is known.</returns>
+    public Task<Guid?> MeetHurriedAsync(Connection connection, Route route, Activity activity, bool mayBegin, bool mustBeSeen, CancellationToken ct) =>
+        MeetAsync(connection, route, activity, activity.From!, mayBegin, isHurried: true, mustBeSeen, ct);
+
+    private async Task<Guid?> MeetAsync(Connection connection, Route route, Activity activity, Account account, bool mayBegin, bool isHurried, bool mustBeSeen, CancellationToken ct)
     {
         var person = account.Person!;
         var zone = account == activity.From ? Iana(activity.Zone) : null;
         var known = await identities.KnownAsync(connection, person, ct);
         var isFresh = known is { CheckedAt: { } at } && time.GetUtcNow() - at < AskEvery;
-        if (known is not null && isFresh && !mayBegin && (zone is null || zone == known.Zone))
+        if (known is not null && (isFresh || isHurried) && !mayBegin && (zone is null || zone == known.Zone))
             return known.Member;
 
         // Teams' word on somebody is asked for once a week; what it said last counts until then.
         var seen = isFresh ? null : await LookAsync(route, activity.Place, account.Id!, ct);
+        if (seen is null && known is null && mustBeSeen)
+            return null;
+
         var isGuest = seen?.IsGuest ?? known?.IsGuest ?? false;
         var name = Name(seen?.Name) ?? Name(account.Name) ?? known?.Name ?? "Somebody";
         return await identities.MeetAsync(connection, new(person, name, zone, isGuest, IsAdmin: false, mayBegin), time.GetUtcNow(), ct);

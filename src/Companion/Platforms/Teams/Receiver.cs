@@ -30,8 +30,14 @@ internal static partial class Receiver
         else if (Read(data).IsRefused(out var why, out said!))
             return why;
 
-        return new ChatInput(connection, person, new(activity.Place, activity.IsPersonal), said, activity.Key, AnswerTo: AnswerTo(activity, pressed)?.Write());
+        // Turning to another step of a form changes nothing, so a repeat of it may happen.
+        return new ChatInput(connection, person, new(activity.Place, activity.IsPersonal), said, IsStep(pressed) ? null : activity.Key, AnswerTo: AnswerTo(activity, pressed)?.Write());
     }
+
+    /// <summary>The input that gives the form again: the line of a step without what was filled in.</summary>
+    public static ChatInput Asking(ChatInput input) => input with { Said = new(input.Said.Line), Key = null };
+
+    public static bool IsStep(JsonElement? pressed) => pressed?.Text(Buttons.Verb) == Buttons.Step;
 
     /// <summary>What a button or a form carries: an Action.Execute in an invoke, an Action.Submit in a message without text.</summary>
     public static JsonElement? Pressed(Activity activity) => activity.Type == "invoke"
@@ -52,7 +58,8 @@ internal static partial class Receiver
                 pressed is not null && a.Type == "message" ? a.ReplyToId : null,
                 pressed?.Text(Buttons.From),
                 Number(pressed, Buttons.FromPage),
-                Number(pressed, Buttons.Page))
+                Number(pressed, Buttons.Page),
+                IsStep(pressed) ? Number(pressed, Buttons.Page) : 0)
             : null;
 
     /// <summary>The command line of a message: without the mention of the bot, decoded, and with the name where somebody else is mentioned.</summary>
@@ -79,7 +86,7 @@ internal static partial class Receiver
     {
         if (data.Text(Buttons.Line) is not { } line)
             return new Refusal("button.line", "This button is not one of mine.");
-        if (data.Text(Buttons.Verb) != Buttons.Submit)
+        if (data.Text(Buttons.Verb) is not (Buttons.Submit or Buttons.Step))
             return new Said(line);
 
         var fields = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);

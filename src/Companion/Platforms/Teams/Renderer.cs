@@ -13,15 +13,17 @@ internal static class Renderer
 {
     public const string ContentType = "application/vnd.microsoft.card.adaptive";
 
-    /// <summary>The most bytes of a card: what the oldest clients take.</summary>
-    public const int Largest = 28 * 1024;
+    /// <summary>The most bytes of a card: what the oldest clients take is 28 KB, and the message around it needs some of them.</summary>
+    public const int Largest = 26 * 1024;
 
-    // Title, frame, ways to other pages and the message around the card need their room too.
-    private const int LargestBody = 23 * 1024;
+    // The frame and the ways to other pages need their room too.
+    private const int LargestBody = 22 * 1024;
     private const int LongestText = 4000;
+    private const int LongestSummary = 200;
     private const int BulletsInOne = 15;
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    /// <summary>JSON in a request, never text in a page.</summary>
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public static byte[] Render(Card card, Frame frame) => Render([card], frame);
 
@@ -36,12 +38,28 @@ internal static class Renderer
         }
 
         var pages = body.Pages(LargestBody);
+        // A card that nobody can ask for again has no second page.
+        if (pages.Length > 1 && frame.Here is null)
+            return Only(body, pages[0], frame);
+
         var page = Math.Clamp(frame.Page, 1, pages.Length);
         return Whole(body, pages[page - 1], frame with { Page = page }, pages.Length);
     }
 
+    private static byte[] Only(Elements body, Range page, Frame frame)
+    {
+        using var some = new Elements { Frame = frame };
+        some.Take(body, page);
+        Write(some, "There is more, but this is all that fits into one message of Teams. Ask for it in parts.", weight: "Bolder", separator: true);
+        return Whole(some, .., frame with { Page = 1 }, 1);
+    }
+
     /// <summary>The title of a card as a notification shows it.</summary>
-    public static string Summary(ImmutableArray<Card> cards) => Markdown.Plain(cards.Length == 1 ? cards[0].Title : $"{cards[0].Title} (and {cards.Length - 1} more)");
+    public static string Summary(ImmutableArray<Card> cards)
+    {
+        var title = Markdown.Plain(cards.Length == 1 ? cards[0].Title : $"{cards[0].Title} (and {cards.Length - 1} more)");
+        return title.Length <= LongestSummary ? title : $"{Halves.Begin(title, LongestSummary)}…";
+    }
 
     public static void Parts(ImmutableArray<Part> parts, Elements into)
     {
@@ -60,7 +78,7 @@ internal static class Renderer
                 Write(into, Markdown.Escape(heading.Title), weight: "Bolder", spacing: "Medium", style: "heading");
                 break;
             case Part.Field field:
-                Write(into, $"{LineRenderer.Strong(field.Label)}  {LineRenderer.Render(field.Value, into)}", spacing: "Small");
+                Paragraphs($"{LineRenderer.Strong(field.Label)}  {LineRenderer.Render(field.Value, into)}", into, "Small");
                 break;
             case Part.Meter meter:
                 MeterRenderer.Render(meter, into);
@@ -69,8 +87,7 @@ internal static class Renderer
                 TableRenderer.Render(table, into);
                 break;
             case Part.Bullets bullets:
-                foreach (var lines in bullets.Lines.Chunk(BulletsInOne))
-                    Write(into, string.Join('\r', lines.Select(l => $"- {LineRenderer.Render(l, into).Replace("\n\n", " ", StringComparison.Ordinal)}")), spacing: "Small");
+                Bullets(bullets, into);
                 break;
             case Part.Actions actions:
                 Buttons.Write(into, actions.Buttons);
@@ -86,8 +103,29 @@ internal static class Renderer
         }
     }
 
+    // So many lines in one element, and so many letters: a page is cut between elements.
+    private static void Bullets(Part.Bullets bullets, Elements into)
+    {
+        var (some, letters) = (new List<string>(), 0);
+        foreach (var line in bullets.Lines)
+        {
+            var text = $"- {LineRenderer.Render(line, into).Replace("\n\n", " ", StringComparison.Ordinal)}";
+            if (some.Count > 0 && (some.Count == BulletsInOne || letters + text.Length > LongestText))
+            {
+                Paragraphs(string.Join('\r', some), into, "Small");
+                (some, letters) = ([], 0);
+            }
+
+            some.Add(text);
+            letters += text.Length;
+        }
+
+        if (some.Count > 0)
+            Paragraphs(string.Join('\r', some), into, "Small");
+    }
+
     // Long texts are cut between paragraphs or words, so that a page can end there.
-    private static void Paragraphs(string text, Elements into)
+    private static void Paragraphs(string text, Elements into, string? spacing = null)
     {
         var rest = text.AsSpan();
         while (rest.Length > LongestText)
@@ -95,12 +133,20 @@ internal static class Renderer
             var cut = rest[..LongestText].LastIndexOf("\n\n");
             cut = cut > 0 ? cut : rest[..LongestText].LastIndexOf(' ');
             // Never between a backslash and what it escapes.
-            cut = cut > 0 ? cut : rest[LongestText - 1] == '\\' ? LongestText - 1 : LongestText;
-            Write(into, rest[..cut].ToString());
+            cut = cut > 0 ? cut : rest[LongestText - 1] == '\\' ? LongestText - 1 : Halves.Begin(rest, LongestText).Length;
+            // Nor inside a mention.
+            cut = rest[..cut].LastIndexOf("<at>") is > 0 and var at && rest[at - 1] != '\\' && rest[at..cut].IndexOf("</at>") < 0 ? at : cut;
+            Piece(into, rest[..cut].ToString(), spacing);
             rest = rest[cut..].TrimStart();
         }
 
-        Write(into, rest.ToString());
+        Piece(into, rest.ToString(), spacing);
+    }
+
+    private static void Piece(Elements into, string text, string? spacing)
+    {
+        Write(into, text, spacing: spacing);
+        into.Carry(text);
     }
 
     private static void Title(Elements into, string title, bool isFirst) =>

@@ -56,7 +56,7 @@ internal sealed class Sender(Connector connector, Composer composer, ConnectionS
     {
         var to = AnswerTo.Read(input.AnswerTo ?? throw new InvalidOperationException("An input of Teams says where its answer goes."));
         var isForAll = reply is Reply.Done or Reply.Show { Audience: Audience.Everyone } && !to.IsTargeted;
-        var frame = new Frame { Page = to.Page, Back = to.Back };
+        var frame = new Frame { Page = to.Page, Back = to.Back, Step = to.Step };
         if (to.IsPersonal || !isForAll)
         {
             var composed = await composer.ComposeAsync(input, reply, frame, ct);
@@ -71,7 +71,7 @@ internal sealed class Sender(Connector connector, Composer composer, ConnectionS
     // A client that cannot be answered in place has its message changed.
     private async Task AnswerPersonAsync(AnswerTo to, Composed composed, CancellationToken ct)
     {
-        if (to.Message is { Length: > 0 } message)
+        if (to.Message is { Length: > 0 } message && composed.KeepsForm is null)
         {
             try
             {
@@ -116,8 +116,19 @@ internal sealed class Sender(Connector connector, Composer composer, ConnectionS
         }
     }
 
-    private Task<string> PostAsync(AnswerTo to, Composed composed, string? onlyFor, CancellationToken ct) => connector.PostAsync(
-        new(to.ServiceUrl, to.Tenant), to.Conversation, onlyFor is null ? to.Activity : null, Message.Of(composed.Card, composed.Summary, to.Bot, to.Conversation, onlyFor), targeted: onlyFor is not null, ct);
+    private async Task PostAsync(AnswerTo to, Composed composed, string? onlyFor, CancellationToken ct)
+    {
+        var (route, message) = (new Route(to.ServiceUrl, to.Tenant), Message.Of(composed.Card, composed.Summary, to.Bot, to.Conversation, onlyFor));
+        try
+        {
+            await connector.PostAsync(route, to.Conversation, onlyFor is null ? to.Activity : null, message, targeted: onlyFor is not null, ct);
+        }
+        // Somebody deleted what they had said: the answer comes by itself then.
+        catch (SendException e) when (onlyFor is null && to.Activity.Length > 0 && e.Code.EndsWith("ActivityNotFoundInConversation", StringComparison.Ordinal))
+        {
+            await connector.PostAsync(route, to.Conversation, null, message, targeted: false, ct);
+        }
+    }
 
     /// <summary>Where a message goes. A person's own conversation is opened when there is none yet.</summary>
     private async Task<(Route Route, string Place, TalkDetails Details)> WayAsync(Address to, CancellationToken ct)

@@ -21,6 +21,9 @@ internal sealed class Settings
     /// <summary>The directory (tenant) id of a single-tenant registration; nobody else's activities are taken then.</summary>
     public string? TenantId { get; init; }
 
+    /// <summary>The directories whose activities a multi-tenant app takes; null for any that installs it.</summary>
+    public string[]? Tenants { get; init; }
+
     public Cloud Cloud { get; init; } = Cloud.Public;
 
     /// <summary>Where the Connector's keys are announced; follows the cloud.</summary>
@@ -40,6 +43,14 @@ internal sealed class Settings
     public string Metadata => OpenIdMetadataUrl ?? Addresses.Metadata;
 
     public string Tokens => TokenEndpoint ?? $"{Addresses.Login}/{TenantId ?? Addresses.MultiTenantAuthority}/oauth2/v2.0/token";
+
+    /// <summary>True for a directory whose activities are taken at all.</summary>
+    public bool Takes(string tenant) => (TenantId is null || IsSame(TenantId, tenant)) && (Tenants is null || Tenants.Any(t => IsSame(t, tenant)));
+
+    /// <summary>True for a directory that is named here: it is ours even when its installation was never heard of. Any other has to install the app first.</summary>
+    public bool IsOurs(string tenant) => Emulator || ((TenantId is not null || Tenants is not null) && Takes(tenant));
+
+    private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True for an address a reply may go to.</summary>
     public bool IsServiceUrl(Uri address)
@@ -84,6 +95,11 @@ internal sealed class SettingsValidator(ListeningAddresses addresses, IHostEnvir
             yield return $"Teams:CertificatePath names {path}, which is not there; it is a .pfx or .pem file with certificate and private key.";
         if (options.TenantId is not null && !Guid.TryParseExact(options.TenantId, "D", out _))
             yield return "Teams:TenantId is no id; find the Directory (tenant) ID on the Overview of your app registration. Leave it out for a multi-tenant app.";
+        foreach (var tenant in options.Tenants ?? [])
+            if (!Guid.TryParseExact(tenant, "D", out _))
+                yield return $"Teams:Tenants has \"{tenant}\", which is no id; list the Directory (tenant) IDs of those who may use the bot.";
+        if (options.Tenants is { Length: 0 })
+            yield return "Teams:Tenants is empty, so nobody could use the bot; leave it out.";
         if (options is { TenantId: null, TokenEndpoint: null } && options.Addresses.MultiTenantAuthority is null)
             yield return $"Teams:TenantId is missing; in the cloud {options.Cloud} every app belongs to one tenant.";
     }

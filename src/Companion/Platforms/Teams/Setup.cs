@@ -22,7 +22,8 @@ internal static partial class Setup
         builder.Services.AddSingleton<SigningKeys>().AddSingleton<Proofs>().AddSingleton<Tokens>().AddSingleton<Connector>().AddSingleton<Repeats>()
             // How fast one may send is the wire's affair, and so is its clock.
             .AddSingleton(new Pace(TimeProvider.System))
-            .AddSingleton<Talks>().AddSingleton<People>().AddSingleton<Welcome>().AddSingleton<Composer>().AddSingleton<Extension>()
+            .AddSingleton<Talks>().AddSingleton<People>().AddSingleton<Welcome>().AddSingleton<Composer>().AddSingleton<Extension>().AddSingleton<PeopleChoices>()
+            .AddHostedService<RefreshKeys>().AddSingleton<SettledCards>().AddHostedService(services => services.GetRequiredService<SettledCards>())
             .AddSingleton<ILiveCheck, LiveCheck>().AddSingleton<Activities>().AddSingleton<Invokes>()
             .AddSingleton<Sender>().AddSingleton<ISender>(services => services.GetRequiredService<Sender>());
         builder.Services.AddHttpClient(Client, client => client.Timeout = LongestCall)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -7,7 +8,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Companion.Platforms.Teams;
 
-/// <summary>The Connector's public keys. They are fetched when first needed and daily; an unknown key has them fetched again, but not more often than every five minutes, whoever asks.</summary>
+/// <summary>The Connector's public keys. They are fetched when first needed, and daily while nobody waits for it; an unknown key has them fetched again, but not more often than every five minutes, whoever asks.</summary>
 internal sealed partial class SigningKeys(IHttpClientFactory http, IOptions<Settings> settings, TimeProvider time, ILogger<SigningKeys> logger) : IDisposable
 {
     public static readonly TimeSpan ForcedAtMostEvery = TimeSpan.FromMinutes(5);
@@ -18,6 +19,7 @@ internal sealed partial class SigningKeys(IHttpClientFactory http, IOptions<Sett
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly Channel<bool> _wanted = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private Snapshot? _known;
     private DateTimeOffset _triedAt = DateTimeOffset.MinValue;
 
@@ -27,14 +29,24 @@ internal sealed partial class SigningKeys(IHttpClientFactory http, IOptions<Sett
     {
         var now = time.GetUtcNow();
         var known = _known;
-        if (known is null || now - known.At > Fresh)
+        if (known is null || now - known.At > Tolerated)
             known = await RefreshAsync(AfterFailure, ct);
+        else if (now - known.At > Fresh)
+            _wanted.Writer.TryWrite(true);
         if (known is null || now - known.At > Tolerated)
             throw new KeysUnavailableException();
         if (known.Keys.TryGetValue(id, out var key))
             return key;
 
         return (await RefreshAsync(ForcedAtMostEvery, ct))?.Keys.GetValueOrDefault(id);
+    }
+
+    /// <summary>Fetches the keys again whenever they are a day old and somebody asked for one.</summary>
+    public async Task KeepFreshAsync(CancellationToken ct)
+    {
+        await foreach (var _ in _wanted.Reader.ReadAllAsync(ct))
+            if (_known is not { } known || time.GetUtcNow() - known.At > Fresh)
+                await RefreshAsync(AfterFailure, ct);
     }
 
     /// <summary>How many keys may speak for a channel.</summary>
@@ -75,7 +87,9 @@ internal sealed partial class SigningKeys(IHttpClientFactory http, IOptions<Sett
         var metadata = settings.Value.Metadata;
         var documents = new HttpDocumentRetriever(client) { RequireHttps = !new Uri(metadata).IsLoopback };
         var found = await OpenIdConnectConfigurationRetriever.GetAsync(metadata, documents, ct);
-        return new(found.JsonWebKeySet.Keys.Where(k => k is { Kid.Length: > 0, Kty: JsonWebAlgorithmsKeyTypes.RSA }).DistinctBy(k => k.Kid).ToFrozenDictionary(k => k.Kid, k => new ConnectorKey(k, Endorsements(k))), now);
+        var keys = found.JsonWebKeySet.Keys.Where(k => k is { Kid.Length: > 0, Kty: JsonWebAlgorithmsKeyTypes.RSA }).DistinctBy(k => k.Kid).ToFrozenDictionary(k => k.Kid, k => new ConnectorKey(k, Endorsements(k)));
+        // The Connector is never without keys: a document that holds none is a fault, and what was known goes on counting.
+        return keys.Count > 0 ? new(keys, now) : throw new InvalidOperationException("The document of keys holds none.");
     }
 
     // Not a member that the standard knows: the channels whose activities this key may sign.

@@ -13,7 +13,10 @@ internal static class TableRenderer
 
     // Weights of columns, in letters.
     private const int Narrowest = 9;
-    private const int Widest = 40;
+    private const int Widest = 36;
+
+    // A word of a header is bold, and never broken: a column of short numbers is as wide as its name.
+    private const int AroundHeader = 5;
 
     public static void Render(Part.Table table, Elements into)
     {
@@ -56,8 +59,8 @@ internal static class TableRenderer
     // The widest cell, within limits: one long sentence does not squeeze the others to a letter.
     private static int Width(Part.Table table, int column)
     {
-        var longest = table.Rows.Where(r => column < r.Length).Select(r => r[column].Inlines.Sum(Length)).Append(table.Header[column].Length).Max();
-        return Math.Clamp(longest + 2, Narrowest, Widest);
+        var longest = table.Rows.Where(r => column < r.Length).Select(r => r[column].Inlines.Sum(Length)).DefaultIfEmpty(0).Max();
+        return Math.Clamp(Math.Max(longest + 2, table.Header[column].Length + AroundHeader), Narrowest, Widest);
     }
 
     private static int Length(Inline inline) => inline switch

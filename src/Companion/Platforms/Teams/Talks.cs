@@ -1,9 +1,10 @@
 using Companion.Storage;
+using Microsoft.Extensions.Options;
 
 namespace Companion.Platforms.Teams;
 
 /// <summary>Tenants and conversations as they show themselves: what is new or has moved is kept, so that messages find their way later.</summary>
-internal sealed class Talks(ConnectionStore connections, ConversationStore conversations, TimeProvider time)
+internal sealed class Talks(ConnectionStore connections, ConversationStore conversations, IOptions<Settings> settings, TimeProvider time)
 {
     private const int MostOfOne = 5000;
 
@@ -13,28 +14,35 @@ internal sealed class Talks(ConnectionStore connections, ConversationStore conve
     /// <summary>A tenant that connected once; null for any other.</summary>
     public Task<Workspace?> FindAsync(string tenant, CancellationToken ct) => connections.FindAsync(People.Platform, tenant, ct);
 
-    /// <summary>The tenant an activity comes from. One that is heard for the first time, or again after it went quiet, connects.</summary>
-    /// <returns>The workspace as it was before; null for a new one.</returns>
-    public async Task<(Connection Connection, Workspace? Before)> TenantAsync(Activity activity, string tenant, CancellationToken ct)
+    /// <summary>The tenant an activity comes from. One that installs the app, is named in the settings, or is heard again after it went quiet, connects.</summary>
+    /// <remarks>A signed message alone makes nobody an organisation: whoever knows the app's id can have Teams send one.</remarks>
+    /// <returns>The workspace as it was before, null for a new one; nothing for a tenant that nobody installed the app in.</returns>
+    public async Task<Tenancy?> TenantAsync(Activity activity, string tenant, bool isInstalled, CancellationToken ct)
     {
         var known = await connections.FindAsync(People.Platform, tenant, ct);
+        if (known is null && !isInstalled && !settings.Value.IsOurs(tenant))
+            return null;
         if (known is null || known.IsQuiet)
         {
             var zone = People.Iana(activity.Zone) ?? "UTC";
-            return (await connections.ConnectAsync(new(People.Platform, tenant, known?.Name ?? "My organisation", zone, Details(activity), null), time.GetUtcNow(), ct), known);
+            return new(await connections.ConnectAsync(new(People.Platform, tenant, known?.Name ?? "My organisation", zone, Details(activity), null), time.GetUtcNow(), ct), known);
         }
 
         // People that have no conversation yet are reached by the tenant's own address.
         if (!activity.IsPersonal && known.Details != Details(activity))
             await connections.SetDetailsAsync(known, Details(activity), ct);
-        return (known.Connection, known);
+        return new(known.Connection, known);
     }
 
     /// <summary>Keeps a conversation that is new, has moved, came back or was not heard from for long.</summary>
+    /// <param name="isOurs">True when the bot itself was addressed there. A button on a card that somebody passed on, or a search while writing, comes from conversations in which the bot is not, and these are never kept.</param>
     /// <returns>As it was before; null for a new one.</returns>
-    public async Task<Conversation?> KeepAsync(Connection connection, Activity activity, Guid? member, CancellationToken ct)
+    public async Task<Conversation?> KeepAsync(Connection connection, Activity activity, Guid? member, CancellationToken ct, bool isOurs = true)
     {
         var before = await conversations.FindAsync(connection.Id, activity.Place, ct);
+        if (before is null && !isOurs)
+            return null;
+
         var known = TalkDetails.Read(before?.Details);
         var details = new TalkDetails(
             activity.ServiceUrl!,
@@ -67,8 +75,8 @@ internal sealed class Talks(ConnectionStore connections, ConversationStore conve
             await connections.QuietAsync(connection.Id, reason, forgetSecret: false, time.GetUtcNow(), ct);
     }
 
-    /// <summary>A channel is no more.</summary>
-    public Task ChannelGoneAsync(Connection connection, string channel, CancellationToken ct) => conversations.GoneAsync(connection.Id, channel, "channelDeleted", ct);
+    /// <summary>A conversation takes nothing more.</summary>
+    public Task GoneAsync(Connection connection, string place, string reason, CancellationToken ct) => conversations.GoneAsync(connection.Id, place, reason, ct);
 
     /// <summary>The address of a tenant.</summary>
     public static string? ServiceUrl(Workspace workspace) => TalkDetails.Read(workspace.Details)?.ServiceUrl;
@@ -84,3 +92,7 @@ internal sealed class Talks(ConnectionStore connections, ConversationStore conve
         activity.IsPersonal ? null
         : activity.ChannelData.Text("channel", "name") ?? activity.Conversation?.Name ?? (activity.ChannelData.Text("team", "name") is { } team && activity.ChannelData.Text("team", "id") == activity.Place ? $"{team}, General" : null);
 }
+
+/// <summary>The organisation an activity belongs to.</summary>
+/// <param name="Before">As it was before the activity; null for one that began with it.</param>
+internal sealed record Tenancy(Connection Connection, Workspace? Before);

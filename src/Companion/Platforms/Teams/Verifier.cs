@@ -21,6 +21,7 @@ internal sealed partial class Verifier(
     private const int LongestToken = 16 * 1024;
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
     private static readonly string[] Algorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512];
+    private static readonly string[] Forwarding = ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP"];
     private static readonly JsonWebTokenHandler Tokens = new() { MaximumTokenSizeInBytes = LongestToken, MapInboundClaims = false };
 
     private int _refusal = StatusCodes.Status401Unauthorized;
@@ -92,7 +93,7 @@ internal sealed partial class Verifier(
             : !key.Endorsements.Contains(Channel) ? "a key that does not speak for Teams"
             : serviceUrl is null || !string.Equals(serviceUrl, activity.ServiceUrl, StringComparison.OrdinalIgnoreCase) ? "another service address than the token's"
             : !Uri.TryCreate(activity.ServiceUrl, UriKind.Absolute, out var address) || !settings.Value.IsServiceUrl(address) ? "a service address that is not allowed"
-            : activity.Tenant is not { } tenant || (settings.Value.TenantId is { } home && !string.Equals(tenant, home, StringComparison.OrdinalIgnoreCase)) ? "another tenant"
+            : activity.Tenant is not { } tenant || !settings.Value.Takes(tenant) ? "another tenant"
             : null;
         _refusal = why is null ? _refusal : StatusCodes.Status403Forbidden;
         return why;
@@ -105,6 +106,9 @@ internal sealed partial class Verifier(
             return "not from this machine";
         if (!ListeningAddresses.IsLoopback(Request.Host.Host) || Request.Headers.Origin.Count > 0 || Request.Headers.ContainsKey("Sec-Fetch-Site"))
             return "from a page in a browser";
+        // A tunnel or a proxy on this machine brings what comes from elsewhere, and says so. The emulator comes straight.
+        if (Request.Headers.Keys.Any(IsForwarding))
+            return "from elsewhere, through something on this machine";
 
         var arrival = await Arrival.ReadAsync(Request, Context.RequestAborted);
         Context.Features.Set(arrival);
@@ -112,6 +116,10 @@ internal sealed partial class Verifier(
             ? "not from an emulated Teams on this machine"
             : null;
     }
+
+    private static bool IsForwarding(string header) => header.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
+        || header.StartsWith("X-Original-", StringComparison.OrdinalIgnoreCase)
+        || Forwarding.Contains(header, StringComparer.OrdinalIgnoreCase);
 
     private static JsonWebToken? Read(string text)
     {

@@ -36,7 +36,8 @@ internal sealed partial class Welcome(Talks talks, People people, OrganisationSt
     /// <summary>The bot was removed: when it comes back, it says hello again.</summary>
     public void Leave(Activity activity, Connection connection) => repeats.Forget(Key(connection, activity));
 
-    private static string Key(Connection connection, Activity activity) => $"welcome {connection.Id} {activity.Place}";
+    // A team is told of as its first channel and as the one the app was added from: it is one place all the same.
+    private static string Key(Connection connection, Activity activity) => $"welcome {connection.Id} {activity.ChannelData.Text("team", "id") ?? activity.Place}";
 
     /// <summary>A card that matters to nobody later: when it cannot be brought now, it is not brought.</summary>
     public async Task SayAsync(Route route, Activity activity, Card card, CancellationToken ct)

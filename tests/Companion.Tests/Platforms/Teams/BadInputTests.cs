@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Companion.Platforms.Teams;
 using Companion.Storage;
+using Companion.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Companion.Tests.Platforms.Teams;
@@ -39,6 +41,69 @@ public sealed class BadInputTests
 
         Assert.Equal(status, answer.StatusCode);
         Assert.Empty(teams.Cloud.Calls);
+    }
+
+    [Theory]
+    [InlineData("help \\ud83d", "help \\ufffd")]
+    [InlineData("\\udE00 help \\ud83d\\ude00", "\\ufffd help \\ud83d\\ude00")]
+    [InlineData("\\ud83d\\ud83d\\ude00\\n", "\\ufffd\\ud83d\\ude00\\n")]
+    [InlineData("a \\\\ud800 and \\\"\\\\", "a \\\\ud800 and \\\"\\\\")]
+    [InlineData("\\", "\\")]
+    [InlineData("\\ud8", "\\ud8")]
+    public void Half_a_character_is_replaced_and_nothing_else(string json, string mended)
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+
+        Halves.Mend(bytes);
+
+        Assert.Equal(mended, Encoding.UTF8.GetString(bytes));
+    }
+
+    [Theory]
+    [InlineData("text")]
+    [InlineData("name")]
+    [InlineData("field")]
+    public async Task Half_a_character_is_no_reason_to_lose_what_somebody_said(string where)
+    {
+        await using var teams = await TeamsApp.StartAsync();
+        var ana = await FaultTests.SetUpAsync(teams);
+        var message = ana.Message("timeoff 2026-02-20");
+        if (where == "field")
+        {
+            message.Remove("text");
+            message["value"] = new JsonObject { ["verb"] = "submit", ["line"] = "log", ["f.what"] = "We publish HALF", ["f.unit"] = "contributors", ["f.rationale"] = "Everybody asked" };
+        }
+        else if (where == "name")
+            message["from"]!["name"] = "Ana HALF";
+        else
+            message["text"] = "log because HALF";
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/messages")
+        {
+            Content = new StringContent(message.ToJsonString().Replace("HALF", "\\ud83d", StringComparison.Ordinal), Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Authorization = new("Bearer", teams.Cloud.Token(teams.App.Time.GetUtcNow()));
+        var before = teams.Cloud.Sent.Count(s => !s.IsUpdate);
+        using var answer = await teams.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(before + 1, teams.Cloud.Sent.Count(s => !s.IsUpdate));
+        if (where == "field")
+            Assert.Contains("We publish \ufffd", (await ana.SayAsync("decisions")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_text_are_the_senders_to_mend()
+    {
+        await using var teams = await TeamsApp.StartAsync();
+        var bytes = Encoding.UTF8.GetBytes(teams.Person("Ana").Message("helX").ToJsonString());
+        bytes[Array.IndexOf(bytes, (byte)'X')] = 0xC0;
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/messages") { Content = new ByteArrayContent(bytes) { Headers = { ContentType = new("application/json") } } };
+        request.Headers.Authorization = new("Bearer", teams.Cloud.Token(teams.App.Time.GetUtcNow()));
+
+        using var answer = await teams.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
     [Fact]
@@ -159,6 +224,57 @@ public sealed class BadInputTests
         using var answer = await teams.PostAsync(message);
 
         Assert.Contains("Nothing to show yet", teams.Cloud.Sent.Single().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Somebody_without_an_account_in_the_directory_is_one_person_all_the_same()
+    {
+        await using var teams = await TeamsApp.StartAsync();
+        var ana = teams.Person("Ana");
+        await ana.InstallAsync();
+        teams.Cloud.Roster.Add(new("Gus", "29:1gus", ""));
+        var gus = new TeamsPerson(teams, teams.Cloud.Roster[^1]);
+        var message = ana.Mention("stewards <at>Ana</at>, <at>Gus</at>", TeamsPerson.Group);
+        foreach (var other in new[] { ana, gus })
+            message["entities"]!.AsArray().Add(new JsonObject { ["type"] = "mention", ["text"] = $"<at>{other.User.Name}</at>", ["mentioned"] = new JsonObject { ["id"] = other.User.Mri, ["name"] = other.User.Name } });
+
+        using var answer = await teams.PostAsync(message);
+        var hello = gus.Message("help");
+        hello["from"]!.AsObject().Remove("aadObjectId");
+        using var said = await teams.PostAsync(hello);
+
+        Assert.Equal(HttpStatusCode.OK, said.StatusCode);
+        Assert.Equal(2, (await ana.SayAsync("members")).Text.Split("Gus").Length);
+    }
+
+    [Fact]
+    public void What_was_handled_is_known_for_a_while_and_then_forgotten()
+    {
+        var time = new ManualTime(TeamsApp.Monday);
+        var repeats = new Repeats(time);
+        Assert.True(repeats.IsFirst("a"));
+
+        time.Set(time.GetUtcNow() + Repeats.Kept - TimeSpan.FromSeconds(1));
+        Assert.True(repeats.IsFirst("b"));
+        time.Set(time.GetUtcNow() + TimeSpan.FromSeconds(2));
+        Assert.True(repeats.IsFirst("c"));
+        Assert.False(repeats.IsFirst("a"));
+        Assert.False(repeats.IsFirst("b"));
+        time.Set(time.GetUtcNow() + (2 * Repeats.Kept));
+        Assert.True(repeats.IsFirst("a"));
+        Assert.Equal(1, repeats.Count);
+    }
+
+    [Fact]
+    public void A_flood_does_not_fill_the_memory_and_the_latest_are_known()
+    {
+        var repeats = new Repeats(new ManualTime(TeamsApp.Monday));
+
+        for (var i = 0; i < 5 * Repeats.Many; i++)
+            Assert.True(repeats.IsFirst($"k{i}"));
+
+        Assert.InRange(repeats.Count, Repeats.Many, 2 * Repeats.Many);
+        Assert.All(Enumerable.Range(4 * Repeats.Many, Repeats.Many), i => Assert.False(repeats.IsFirst($"k{i}")));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Companion.Tests.Platforms.Teams;
 /// <remarks>https://adaptivecards.io/explorer, https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format</remarks>
 internal static partial class CardRules
 {
-    private const int Largest = 28 * 1024;
+    public const int Largest = 28 * 1024;
     private const int MostRefreshed = 60;
     private const int MostInRow = 6;
 
@@ -69,7 +69,7 @@ internal static partial class CardRules
     private static IEnumerable<JsonObject> Things(JsonNode? node) => node switch
     {
         JsonArray array => array.SelectMany(Things),
-        JsonObject thing => thing.Where(p => p.Key is not ("data" or "msteams" or "refresh" or "choices")).SelectMany(p => Things(p.Value)).Concat(thing["type"] is null ? [] : [thing]),
+        JsonObject thing => thing.Where(p => p.Key is not ("data" or "msteams" or "refresh" or "choices" or "choices.data")).SelectMany(p => Things(p.Value)).Concat(thing["type"] is null ? [] : [thing]),
         _ => [],
     };
 

@@ -12,8 +12,15 @@ public sealed class EmulatedDoorTests
     [InlineData("Origin", "https://evil.example", "", HttpStatusCode.Unauthorized)]
     [InlineData("Sec-Fetch-Site", "cross-site", "", HttpStatusCode.Unauthorized)]
     [InlineData("Host", "evil.example", "", HttpStatusCode.Unauthorized)]
+    [InlineData("X-Forwarded-For", "127.0.0.1", "", HttpStatusCode.Unauthorized)]
+    [InlineData("X-Forwarded-Host", "localhost", "", HttpStatusCode.Unauthorized)]
+    [InlineData("x-forwarded-proto", "https", "", HttpStatusCode.Unauthorized)]
+    [InlineData("X-Original-For", "127.0.0.1:5180", "", HttpStatusCode.Unauthorized)]
+    [InlineData("Forwarded", "for=127.0.0.1", "", HttpStatusCode.Unauthorized)]
+    [InlineData("X-Real-IP", "127.0.0.1", "", HttpStatusCode.Unauthorized)]
+    [InlineData("Via", "1.1 tunnel", "", HttpStatusCode.Unauthorized)]
     [InlineData("", "", "https://smba.trafficmanager.net/emea/", HttpStatusCode.Unauthorized)]
-    public async Task A_page_of_another_site_is_not_the_emulator(string header, string value, string serviceUrl, HttpStatusCode status)
+    public async Task Only_a_program_of_this_machine_is_the_emulator(string header, string value, string serviceUrl, HttpStatusCode status)
     {
         await using var cloud = await TeamsCloud.StartAsync();
         await using var app = new App(TeamsApp.Monday) { Set = { ["Teams:Emulator"] = "true" } };

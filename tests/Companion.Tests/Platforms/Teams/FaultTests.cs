@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Companion.Chat;
+using Companion.Platforms.Teams;
 using Companion.Storage;
 using Companion.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,6 +68,70 @@ public sealed class FaultTests
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(before + 1, teams.Cloud.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_message_whose_acceptance_got_lost_is_not_sent_again_in_the_same_breath()
+    {
+        await using var teams = await TeamsApp.StartAsync();
+        var ana = teams.Person("Ana");
+        await ana.InstallAsync();
+        var before = teams.Cloud.Sent.Count;
+        teams.Cloud.Fail(new Fault(0));
+
+        using var answer = await teams.PostAsync(ana.Message("status"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(before + 1, teams.Cloud.Sent.Count);
+    }
+
+    [Theory]
+    [InlineData("POST", HttpRequestError.ConnectionError, true)]
+    [InlineData("POST", HttpRequestError.NameResolutionError, true)]
+    [InlineData("POST", HttpRequestError.SecureConnectionError, true)]
+    [InlineData("POST", HttpRequestError.ResponseEnded, false)]
+    [InlineData("POST", HttpRequestError.Unknown, false)]
+    [InlineData("POST", HttpRequestError.InvalidResponse, false)]
+    [InlineData("PUT", HttpRequestError.ResponseEnded, true)]
+    [InlineData("GET", HttpRequestError.Unknown, true)]
+    public void Only_what_certainly_had_no_effect_or_has_one_only_once_is_tried_again(string method, HttpRequestError error, bool again) =>
+        Assert.Equal(again, Connector.IsRepeatable(new(method), new HttpRequestException(error)));
+
+    [Fact]
+    public void Nothing_that_was_too_slow_is_tried_again_at_once() => Assert.False(Connector.IsRepeatable(HttpMethod.Put, new TaskCanceledException()));
+
+    [Fact]
+    public async Task An_answer_to_something_that_was_deleted_comes_by_itself()
+    {
+        await using var teams = await TeamsApp.StartAsync();
+        var ana = teams.Person("Ana");
+        await ana.InstallAsync();
+        teams.Cloud.Deleted.Add("f:deleted");
+        var before = teams.Cloud.Sent.Count;
+
+        using var answer = await teams.PostAsync(ana.Message("status", id: "f:deleted"));
+
+        Assert.Null(Assert.Single(teams.Cloud.Sent.Skip(before)).ReplyTo);
+    }
+
+    [Fact]
+    public async Task A_conversation_that_is_gone_is_not_written_to_until_it_is_heard_again()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var teams = await TeamsApp.StartAsync();
+        var ana = teams.Person("Ana");
+        await ana.InstallAsync();
+        teams.Cloud.Closed[ana.Own] = "ConversationNotFound";
+
+        using var answer = await teams.PostAsync(ana.Message("status"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var connection = await teams.App.Services.GetRequiredService<ConnectionStore>().FindAsync("teams", TeamsCloud.Tenant, ct);
+        var conversations = teams.App.Services.GetRequiredService<ConversationStore>();
+        Assert.Equal("404 ConversationNotFound", (await conversations.FindAsync(connection!.Id, ana.Own, ct))!.InactiveReason);
+        teams.Cloud.Closed.Clear();
+        await ana.SayAsync("status");
+        Assert.Null((await conversations.FindAsync(connection.Id, ana.Own, ct))!.InactiveReason);
     }
 
     [Fact]
@@ -138,8 +203,8 @@ public sealed class FaultTests
         await using var teams = await TeamsApp.StartAsync();
         var ana = await SetUpAsync(teams);
         teams.Cloud.Closed[ana.Own] = code;
-        await teams.PostAsync(ana.Message("checkin now"));
         var calls = teams.Cloud.Calls.Count;
+        await teams.PostAsync(ana.Message("checkin now"));
 
         await teams.App.TickAsync(ct);
         await teams.App.TickAsync(ct);
@@ -215,7 +280,7 @@ public sealed class FaultTests
         return ana;
     }
 
-    private static async Task UntilAsync(Func<bool> holds)
+    internal static async Task UntilAsync(Func<bool> holds)
     {
         for (var i = 0; i < 100 && !holds(); i++)
             await Task.Delay(50, TestContext.Current.CancellationToken);

@@ -95,13 +95,26 @@ public sealed class PlaceTests
         await ana.SubmitAsync(log.Card, log.Id, fields: [("what", "We publish the budget"), ("unit", "contributors"), ("rationale", "Everybody asked")]);
         await teams.App.TickAsync(ct);
         var news = teams.Cloud.Sent.Last(s => s.Place == TeamsPerson.Channel);
-        var sent = teams.Cloud.Sent.Count;
+        var sent = teams.Cloud.Sent.Count(s => !s.IsUpdate);
 
         var why = await ana.PressAsync(news.Card, "Why?", news.Id, TeamsPerson.Channel + ";messageid=" + news.Id);
         var back = await ana.PressAsync(why, "Back", news.Id, TeamsPerson.Channel + ";messageid=" + news.Id);
 
-        Assert.Equal(sent, teams.Cloud.Sent.Count);
+        Assert.Equal(sent, teams.Cloud.Sent.Count(s => !s.IsUpdate));
         Assert.Contains("We publish the budget", Cards.TextOf(back), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_card_that_was_used_up_does_not_come_back_when_the_conversation_is_opened_again()
+    {
+        await using var teams = await TeamsApp.StartAsync();
+        var ana = await FaultTests.SetUpAsync(teams);
+        var log = await ana.SayAsync("log");
+
+        var done = await ana.SubmitAsync(log.Card, log.Id, fields: [("what", "We publish the budget"), ("unit", "contributors"), ("rationale", "Everybody asked")]);
+        await FaultTests.UntilAsync(() => teams.Cloud.Sent.Any(s => s.IsUpdate && s.Id == log.Id));
+
+        Assert.Equal(done.ToJsonString(), teams.Cloud.Sent.Single(s => s.IsUpdate && s.Id == log.Id).Card.ToJsonString());
     }
 
     [Fact]
@@ -116,8 +129,7 @@ public sealed class PlaceTests
 
         using var answer = await teams.PostAsync(submit);
 
-        Assert.True(teams.Cloud.Sent[^1].IsUpdate);
-        Assert.Equal(status.Id, teams.Cloud.Sent[^1].Id);
+        Assert.Contains(teams.Cloud.Sent, s => s.IsUpdate && s.Id == status.Id);
     }
 
     [Fact]
@@ -140,6 +152,62 @@ public sealed class PlaceTests
         Assert.False((await identities.KnownAsync(connection, TeamsUser.Named("Ben").Aad, ct))!.IsGuest);
         var group = Assert.Single(await teams.App.Services.GetRequiredService<InviteeStore>().GroupsAsync(connection.OrganisationId, ct));
         Assert.Equal(("Ops", 8), (group.Name, group.Members.Length));
+    }
+
+    [Fact]
+    public async Task A_team_says_hello_once_however_it_is_told()
+    {
+        await using var teams = await TeamsApp.StartAsync();
+        var ana = teams.Person("Ana");
+        var update = ana.Activity("conversationUpdate", TeamsPerson.Channel);
+        update["membersAdded"] = new JsonArray(new JsonObject { ["id"] = TeamsCloud.Bot });
+        // The other telling names the channel the app was added from.
+        var install = ana.Installs("19:ideas@thread.tacv2");
+
+        var answers = await Task.WhenAll(teams.PostAsync(update), teams.PostAsync(install));
+
+        Assert.All(answers, a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
+        Assert.Single(teams.Cloud.Sent);
+    }
+
+    [Fact]
+    public async Task A_person_a_team_and_a_group_are_each_greeted_once_and_as_far_as_setup_is()
+    {
+        await using var teams = await TeamsApp.StartAsync();
+        var ana = teams.Person("Ana");
+        await ana.InstallAsync();
+        await ana.InstallAsync(TeamsPerson.Channel);
+        await ana.InstallAsync(TeamsPerson.Group);
+        await ana.InstallAsync();
+
+        Assert.Equal([ana.Own, TeamsPerson.Channel, TeamsPerson.Group], teams.Cloud.Sent.Select(s => s.Place));
+        Assert.Contains("you can set me up", teams.Cloud.Sent[0].Text, StringComparison.Ordinal);
+        var form = (await ana.SayAsync("setup")).Card;
+        await ana.SubmitAsync(form, fields: [("organisation", "Tern"), ("units", "contributors"), ("cadence", "every month on the first Tuesday 10:00")]);
+        var ben = teams.Person("Ben");
+        await ben.InstallAsync();
+        Assert.Contains("is set up", teams.Cloud.Sent[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_leaves_a_team_leaves_its_group()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var teams = await TeamsApp.StartAsync();
+        var (ana, ben) = (teams.Person("Ana"), teams.Person("Ben"));
+        await ana.InstallAsync(TeamsPerson.Channel);
+        var connection = (await teams.App.Services.GetRequiredService<ConnectionStore>().FindAsync("teams", TeamsCloud.Tenant, ct))!.Connection;
+        var groups = teams.App.Services.GetRequiredService<InviteeStore>();
+        Assert.Equal(2, (await groups.GroupsAsync(connection.OrganisationId, ct)).Single().Members.Length);
+        teams.Cloud.Roster.Remove(ben.User);
+        var update = ana.Activity("conversationUpdate", TeamsPerson.Channel);
+        update["channelData"]!["eventType"] = "teamMemberRemoved";
+        update["membersRemoved"] = new JsonArray(new JsonObject { ["id"] = ben.User.Mri });
+
+        using var answer = await teams.PostAsync(update);
+
+        Assert.Single((await groups.GroupsAsync(connection.OrganisationId, ct)).Single().Members);
+        Assert.Single(teams.Cloud.Sent);
     }
 
     [Fact]
@@ -261,7 +329,7 @@ public sealed class PlaceTests
     private static JsonObject Submission(TeamsPerson person, JsonNode form, params ReadOnlySpan<(string Name, string Value)> inputs)
     {
         var submit = person.Activity("invoke", TeamsPerson.Group);
-        var data = Cards.OfType(form, "Action.Execute").Single(a => (string?)a["verb"] == "submit")["fallback"]!["data"]!.DeepClone().AsObject();
+        var data = Cards.OfType(form, "Action.Submit").Single(a => (string?)a["data"]!["verb"] == "submit")["data"]!.DeepClone().AsObject();
         foreach (var input in Cards.All(form).Where(Cards.IsInput))
             data[(string)input["id"]!] = input["value"]?.ToString() ?? "";
         foreach (var (name, value) in inputs)

@@ -37,7 +37,7 @@ public sealed class RendererTests
     {
         var typed = ImmutableSortedDictionary<string, string>.Empty.Add("first-response", "60 hours").Add("know", "2").Add("note", "half a\nsentence").Add("helped", "luck");
 
-        Matches("errors", FormRenderer.Render(Samples.Answer, Frame.Bare, ((Reply.FieldErrors)Samples.Errors).ByField, typed));
+        Matches("errors", FormRenderer.Render(Samples.Answer, Frame.Bare, ((Reply.FieldErrors)Samples.Errors).ByField, typed)!);
     }
 
     [Fact]

@@ -19,12 +19,16 @@ internal sealed class TeamsApp : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<TeamsApp> StartAsync(string? tenant = TeamsCloud.Tenant, DateTimeOffset? now = null)
+    /// <param name="tenant">Null for a multi-tenant app.</param>
+    /// <param name="set">A setting that differs.</param>
+    public static async Task<TeamsApp> StartAsync(string? tenant = TeamsCloud.Tenant, DateTimeOffset? now = null, (string Key, string Value)? set = null)
     {
         var cloud = await TeamsCloud.StartAsync();
         var app = new App(now ?? Monday);
         foreach (var (key, value) in cloud.Settings(tenant))
             app.Set[key] = value;
+        if (set is { } other)
+            app.Set[other.Key] = other.Value;
         return new(cloud, app);
     }
 
@@ -124,13 +128,13 @@ internal sealed class TeamsPerson(TeamsApp app, TeamsUser user)
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
-    /// <summary>Says something; what the bot sent because of it.</summary>
+    /// <summary>Says something; what the bot sent because of it. Messages that change meanwhile are no answer.</summary>
     public async Task<SentActivity> SayAsync(string text, string? place = null)
     {
         var before = app.Cloud.Sent.Count;
         using var answer = await app.PostAsync(place is null ? Message(text) : Mention(text, place));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return app.Cloud.Sent.Skip(before).FirstOrDefault() ?? throw new InvalidOperationException($"Nothing was answered to \"{text}\".");
+        return app.Cloud.Sent.Skip(before).FirstOrDefault(s => !s.IsUpdate) ?? throw new InvalidOperationException($"Nothing was answered to \"{text}\".");
     }
 
     /// <summary>Presses a button; the card that takes the place of the one it was on.</summary>

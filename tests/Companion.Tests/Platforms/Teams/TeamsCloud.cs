@@ -48,6 +48,9 @@ internal sealed class TeamsCloud : IAsyncDisposable
 
     public bool KeysAreDown { get; set; }
 
+    /// <summary>While it is not done, whoever asks for the metadata waits.</summary>
+    public Task KeysAnswerAfter { get; set; } = Task.CompletedTask;
+
     /// <summary>The app's certificate; null for one with a secret.</summary>
     public X509Certificate2? Certificate { get; set; }
 
@@ -58,6 +61,9 @@ internal sealed class TeamsCloud : IAsyncDisposable
 
     /// <summary>False for clients that know no private messages in channels.</summary>
     public bool TakesTargeted { get; set; } = true;
+
+    /// <summary>Activities that somebody deleted: nothing can answer them.</summary>
+    public HashSet<string> Deleted { get; } = [];
 
     /// <summary>Conversations that take nothing more, with the code they say.</summary>
     public Dictionary<string, string> Closed { get; } = [];
@@ -80,7 +86,7 @@ internal sealed class TeamsCloud : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
         TeamsCloud? cloud = null;
-        app.MapGet("/openid", () => cloud!.KeysAreDown ? Results.StatusCode(500) : Results.Json(new { issuer = Issuer, jwks_uri = $"{cloud.Address}keys", id_token_signing_alg_values_supported = new[] { "RS256" } }));
+        app.MapGet("/openid", () => cloud!.OnMetadataAsync());
         app.MapGet("/keys", () => cloud!.OnKeys());
         app.MapPost("/token", (HttpRequest request) => cloud!.OnTokenAsync(request));
         app.Map("/connector/emea/{**path}", (HttpContext context, string path) => cloud!.OnConnectorAsync(context, path));
@@ -116,6 +122,12 @@ internal sealed class TeamsCloud : IAsyncDisposable
         var shape = new TokenShape(Key, now, ServiceUrl);
         change?.Invoke(shape);
         return shape.Write();
+    }
+
+    private async Task<IResult> OnMetadataAsync()
+    {
+        await KeysAnswerAfter;
+        return KeysAreDown ? Results.StatusCode(500) : Results.Json(new { issuer = Issuer, jwks_uri = $"{Address}keys", id_token_signing_alg_values_supported = new[] { "RS256" } });
     }
 
     private IResult OnKeys()
@@ -163,10 +175,12 @@ internal sealed class TeamsCloud : IAsyncDisposable
             await Task.Delay(fault.Delay);
             if (fault.RetryAfter is { } seconds)
                 context.Response.Headers.RetryAfter = $"{seconds}";
-            // A fault of 200 took the message and answers nonsense.
-            if (fault.Status == 200)
+            // A fault of 200 took the message and answers nonsense; one of 0 took it and answers nothing.
+            if (fault.Status is 200 or 0)
                 Keep(context, path.Split('/').Select(Uri.UnescapeDataString).ToArray(), body);
-            return Results.Text(fault.Body, "application/json", Encoding.UTF8, fault.Status);
+            if (fault.Status == 0)
+                context.Abort();
+            return Results.Text(fault.Body, "application/json", Encoding.UTF8, Math.Max(200, fault.Status));
         }
 
         if (context.Request.Headers.Authorization is not [{ } header] || !header.StartsWith("Bearer ", StringComparison.Ordinal) || !_tokens.Contains(header[7..]))
@@ -210,6 +224,10 @@ internal sealed class TeamsCloud : IAsyncDisposable
         if (targeted && (!TakesTargeted || place.StartsWith("a:", StringComparison.Ordinal)))
             return Error(400, "BadArgument");
 
+        if (path.Length > 4 && Deleted.Contains(path[4]))
+            return Error(404, "ActivityNotFoundInConversation");
+
+        Assert.True(Encoding.UTF8.GetByteCount(body) <= CardRules.Largest, "A message has at most 28 KB, with all that is around the card.");
         var json = JsonNode.Parse(body)!.AsObject();
         foreach (var attachment in json["attachments"]?.AsArray() ?? [])
             CardRules.Check(attachment!["content"]!);
@@ -250,49 +268,5 @@ internal sealed record TeamsUser(string Name, string Mri, string Aad, bool IsGue
 {
     public static TeamsUser Named(string name) => new(name, $"29:1{name.ToLowerInvariant()}", new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)).ToString());
 
-    public object Json() => new { id = Mri, aadObjectId = Aad, name = Name, userPrincipalName = IsGuest ? $"{Name}_example.com#EXT#@tern.example" : $"{Name}@tern.example", tenantId = TeamsCloud.Tenant, userRole = "user" };
-}
-
-/// <summary>A key of whoever signs.</summary>
-internal sealed record SigningKey(RSA Rsa, string Id, JsonObject Public)
-{
-    public static SigningKey New(string id, params string[] endorsements)
-    {
-        var rsa = RSA.Create(2048);
-        var key = rsa.ExportParameters(includePrivateParameters: false);
-        var json = new JsonObject { ["kty"] = "RSA", ["use"] = "sig", ["kid"] = id, ["n"] = Base64UrlEncoder.Encode(key.Modulus), ["e"] = Base64UrlEncoder.Encode(key.Exponent) };
-        if (endorsements.Length > 0)
-            json["endorsements"] = new JsonArray([.. endorsements.Select(e => (JsonNode)e)]);
-        return new(rsa, id, json);
-    }
-}
-
-/// <summary>A token that a test bends.</summary>
-internal sealed class TokenShape(SigningKey key, DateTimeOffset now, string serviceUrl)
-{
-    public SigningKey Key { get; set; } = key;
-
-    public Dictionary<string, object?> Header { get; } = new(StringComparer.Ordinal) { ["alg"] = "RS256", ["kid"] = key.Id, ["typ"] = "JWT" };
-
-    public Dictionary<string, object?> Claims { get; } = new(StringComparer.Ordinal)
-    {
-        ["serviceurl"] = serviceUrl,
-        ["iss"] = TeamsCloud.Issuer,
-        ["aud"] = TeamsCloud.AppId,
-        ["nbf"] = now.ToUnixTimeSeconds() - 60,
-        ["exp"] = now.ToUnixTimeSeconds() + 3600,
-    };
-
-    public Func<byte[], byte[]>? Sign { get; set; }
-
-    public string Write()
-    {
-        var text = $"{Part(Header)}.{Part(Claims)}";
-        var bytes = Encoding.ASCII.GetBytes(text);
-        var hash = Header.GetValueOrDefault("alg") switch { "RS384" => HashAlgorithmName.SHA384, "RS512" => HashAlgorithmName.SHA512, _ => HashAlgorithmName.SHA256 };
-        var padding = Header.GetValueOrDefault("alg") is "PS256" ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
-        return $"{text}.{Base64UrlEncoder.Encode(Sign?.Invoke(bytes) ?? Key.Rsa.SignData(bytes, hash, padding))}";
-    }
-
-    private static string Part(Dictionary<string, object?> values) => Base64UrlEncoder.Encode(JsonSerializer.SerializeToUtf8Bytes(values));
+    public object Json() => new { id = Mri, aadObjectId = Aad.Length > 0 ? Aad : null, name = Name, userPrincipalName = IsGuest ? $"{Name}_example.com#EXT#@tern.example" : $"{Name}@tern.example", tenantId = TeamsCloud.Tenant, userRole = "user" };
 }

@@ -206,6 +206,38 @@ public sealed class VerifierTests(VerifierTests.Door door) : IClassFixture<Verif
     }
 
     [Fact]
+    public async Task Nobody_waits_while_known_keys_are_fetched_again()
+    {
+        await using var teams = await TeamsApp.StartAsync();
+        var ana = teams.Person("Ana");
+        await ana.InstallAsync();
+        var answered = new TaskCompletionSource();
+        teams.Cloud.KeysAnswerAfter = answered.Task;
+        teams.App.Time.Set(teams.App.Time.GetUtcNow().AddHours(25));
+
+        for (var i = 0; i < 3; i++)
+            await ana.SayAsync("help");
+        Assert.Equal(1, teams.Cloud.KeyFetches);
+
+        answered.SetResult();
+        await FaultTests.UntilAsync(() => teams.Cloud.KeyFetches == 2);
+    }
+
+    [Fact]
+    public async Task A_document_without_keys_locks_nobody_out()
+    {
+        await using var teams = await TeamsApp.StartAsync();
+        var ana = teams.Person("Ana");
+        await ana.InstallAsync();
+        teams.Cloud.Published.Clear();
+        teams.App.Time.Set(teams.App.Time.GetUtcNow().AddHours(25));
+
+        await ana.SayAsync("help");
+        await FaultTests.UntilAsync(() => teams.Cloud.KeyFetches == 2);
+        await ana.SayAsync("help");
+    }
+
+    [Fact]
     public async Task Nobody_gets_in_while_no_key_is_known()
     {
         await using var teams = await TeamsApp.StartAsync();

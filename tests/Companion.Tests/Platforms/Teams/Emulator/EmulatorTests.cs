@@ -64,7 +64,8 @@ public sealed class EmulatorTests(Chromium chromium)
         foreach (var other in (string[])["Dora", "Emil", "Fay"])
             await ana.AskAsync($"members remove {other}", other);
         await ana.AskAsync("setup contributors", "Set up External contributors");
-        await ana.WriteAsync("Who answers for it", "Ben");
+        await ana.PictureAsync("05-declaring");
+        await ana.PickAsync("Who answers for it", "Ben");
         await ana.ChooseAsync("Where it stands today", "20 feedback heard");
         await ana.ChooseAsync("Where it should be", "40 contributions invited");
         await ana.PressAsync("Keep");

@@ -90,6 +90,14 @@ internal sealed class PlaygroundPage(Playground playground, IBrowserContext cont
         await page.GetByRole(AriaRole.Option, new() { Name = option }).Last.ClickAsync();
     }
 
+    /// <summary>Chooses one of several in a list that stays open until it is left.</summary>
+    public async Task PickAsync(string label, string option)
+    {
+        await Input(label).ClickAsync();
+        await page.Locator("[role=option], [role=menuitemcheckbox]").Filter(new() { HasText = option }).Last.ClickAsync();
+        await page.Keyboard.PressAsync("Escape");
+    }
+
     /// <summary>Ticks or unticks what lies open.</summary>
     public Task TickAsync(string option) => page.Locator(".ac-adaptiveCard").Last.GetByText(option, new() { Exact = true }).ClickAsync();
 

@@ -57,7 +57,7 @@ internal sealed partial class RemindAndClose(
         if (closed && round.IsAnonymous)
             await database.ScrubAsync();
         if (closed)
-            Closed(round.Number, answers.DistinctBy(a => a.Member).Count(), asked);
+            Closed(round.Number, round.Participants.Count(p => p.AnsweredAt is not null), round.Participants.Length);
         return closed;
     }
 
@@ -104,7 +104,7 @@ internal sealed partial class RemindAndClose(
             question.Reporter is null ? round.Voices : 1);
     }
 
-    [LoggerMessage(LogLevel.Information, "Round {Number} closed with {Answered} of {Asked} answers.")]
+    [LoggerMessage(LogLevel.Information, "Round {Number} closed: {Answered} of {Asked} people had answered.")]
     private partial void Closed(long number, int answered, int asked);
 
     [LoggerMessage(LogLevel.Warning, "Round {Number} could not be reminded or closed; it stays due.")]

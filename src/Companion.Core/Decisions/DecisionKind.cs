@@ -85,6 +85,9 @@ public enum DecisionRule
 
     /// <summary>What concerns no single unit, a unit without an owner, and what a steward may do in any: declare, step back, change its rules.</summary>
     StewardDecides,
+
+    /// <summary>What everybody may for themselves: to be forgotten.</summary>
+    OwnRight,
 }
 
 /// <summary>How far the prediction of a decision was off; what <c>review</c> keeps.</summary>

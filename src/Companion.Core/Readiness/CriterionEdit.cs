@@ -52,28 +52,38 @@ public sealed record CriterionEdit(bool Relaxes, bool Tightens)
     }
 
     /// <summary>Decides on an edit: who may, from when it counts.</summary>
+    /// <param name="before">The rule that counts today; null while none does.</param>
+    /// <param name="after">The rule as it shall be; null when it shall go.</param>
+    /// <param name="by">Who edits.</param>
     /// <param name="owners">Owners of the unit.</param>
     /// <param name="stewards">All stewards of the organisation.</param>
+    /// <param name="rules">How long notice is.</param>
+    /// <param name="now">When.</param>
+    /// <param name="announced">A rule on notice, which the edit takes the place of: taking back what was announced is relaxing too, and what does not go beyond it keeps its day.</param>
     /// <param name="isFirstOfItsStage">True for a new criterion of a stage that has none and was not declared to need none: nothing rests on that stage, so nothing can be taken away and no notice is needed.</param>
     /// <returns>The fact, or a refusal saying who may.</returns>
     public static Outcome<CriterionSet> Decide(
-        Criterion? before, Criterion? after, Guid by, IReadOnlyCollection<Guid> owners, IReadOnlyCollection<Guid> stewards, Rules rules, DateTimeOffset now, bool isFirstOfItsStage = false)
+        Criterion? before, Criterion? after, Guid by, IReadOnlyCollection<Guid> owners, IReadOnlyCollection<Guid> stewards, Rules rules, DateTimeOffset now, AnnouncedRule? announced = null, bool isFirstOfItsStage = false)
     {
         ArgumentNullException.ThrowIfNull(owners);
         ArgumentNullException.ThrowIfNull(stewards);
         ArgumentNullException.ThrowIfNull(rules);
-        if ((before ?? after)?.Key is not { } key)
+        var latest = announced is null ? before : announced.Criterion;
+        if ((before ?? after ?? latest)?.Key is not { } key)
             throw new ArgumentException("An edit needs a criterion before or after.", nameof(after));
         if (!owners.Contains(by) && !stewards.Contains(by))
             return new Refusal("criterion.not-yours", "Only an owner of the unit or a steward can change its criteria.");
-        if (before is not null && after is not null && (before.Comparison == Comparison.AtLeast) != (after.Comparison == Comparison.AtLeast))
+        if ((before ?? latest) is { } one && after is not null && (one.Comparison == Comparison.AtLeast) != (after.Comparison == Comparison.AtLeast))
             return new Refusal("criterion.turned-around", "Turning a comparison around makes another criterion: remove this one and add a new one.");
 
-        var edit = Between(before, after);
+        var (edit, again) = (Between(before, after), Between(latest, after));
         var onlyOwner = owners.Count == 1 && owners.Contains(by);
-        if (edit.Relaxes && (!stewards.Contains(by) || (onlyOwner && stewards.Any(s => s != by))))
+        if ((edit.Relaxes || again.Relaxes) && (!stewards.Contains(by) || (onlyOwner && stewards.Any(s => s != by))))
             return new Refusal("criterion.relax-needs-steward", "Relaxing a criterion needs a steward who is not the unit's only owner. Ask one to do it.");
 
-        return new CriterionSet(now, edit.Tightens && !isFirstOfItsStage ? now + rules.Notice : now, key, after, edit.Relaxes);
+        var from = !edit.Tightens || isFirstOfItsStage ? now
+            : announced is not null && !again.Tightens ? announced.Effective
+            : now + rules.Notice;
+        return new CriterionSet(now, from, key, after, edit.Relaxes);
     }
 }

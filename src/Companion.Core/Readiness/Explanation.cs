@@ -14,6 +14,9 @@ public static class Explanation
         var because = Because(assessment, rules).ToList();
         if (assessment.IsLate)
             because.Add(Reason.Of(Sentence.Of($"It is late: the target {assessment.Target!.Level} was promised by {assessment.Target.By!.Value:d MMMM yyyy}.")));
+        foreach (var reading in assessment.Readings)
+            if (OfAlarm(reading) is { } alarm && !because.Exists(r => r.Lines().Any(l => l.Says == alarm)))
+                because.Add(Reason.Of(Sentence.Of($"{reading.Criterion.Key}: {alarm}")));
         if (foreseen is { } change)
             because.Add(Reason.Of(Sentence.Of($"If nothing new comes in, it becomes {InWords.Status(change.Status)} on {change.At}.")));
 
@@ -53,7 +56,8 @@ public static class Explanation
         ArgumentNullException.ThrowIfNull(assessment);
         var criteria = assessment.GateReadings.Select(OfCriterion);
         var says = assessment.GateWaivedUntil is { } until
-            ? Sentence.Of($"The stability gate {InWords.Gate(assessment.Gate)}; it is waived until {until}.")
+            // The waiver ends with a day; its last moment still belongs to that day.
+            ? Sentence.Of($"The stability gate {InWords.Gate(assessment.Gate)}; it is waived until {until.AddMilliseconds(-1)}.")
             : Sentence.Of($"The stability gate {InWords.Gate(assessment.Gate)}.");
         return Reason.Of(says, criteria);
     }
@@ -64,14 +68,23 @@ public static class Explanation
         ArgumentNullException.ThrowIfNull(reading);
         var rule = reading.Criterion;
         var more = new List<Reason>();
-        if (reading.Alarm is { } alarm)
-            more.Add(Reason.Of(Sentence.Of($"Alarm: reported {InWords.Value(rule, alarm.Reported.Value!.Value)} on {alarm.Reported.At}, measured {InWords.Value(rule, alarm.Measured.Value!.Value)} on {alarm.Measured.When}; the measurement decides.")));
+        if (OfAlarm(reading) is { } alarm)
+            more.Add(Reason.Of(alarm));
         if (reading.Announced is { Criterion: { } next } announced)
-            more.Add(Reason.Of(Sentence.Of($"From {announced.Effective} on it needs {InWords.Condition(next)}.")));
+            more.Add(Reason.Of(Sentence.Of($"From {announced.Effective} on {InWords.Difference(rule, next)}.")));
         if (reading.Announced is { Criterion: null } going)
             more.Add(Reason.Of(Sentence.Of($"It no longer counts from {going.Effective} on.")));
 
         return Reason.Of(Sentence.Of($"{rule.Key} is {InWords.State(reading.State)}: {Evidence(reading)} (needs {InWords.Condition(rule)})."), more);
+    }
+
+    /// <summary>Both values of an alarm; null while report and measurement agree, or one of them is missing.</summary>
+    public static Sentence? OfAlarm(Reading reading)
+    {
+        ArgumentNullException.ThrowIfNull(reading);
+        return reading.Alarm is { } alarm
+            ? Sentence.Of($"Alarm: reported {InWords.Value(reading.Criterion, alarm.Reported.Value!.Value)} on {alarm.Reported.At}, measured {InWords.Value(reading.Criterion, alarm.Measured.Value!.Value)} on {alarm.Measured.When}; the measurement decides.")
+            : null;
     }
 
     private static IEnumerable<Reason> Because(Assessment a, Rules rules) => a.Status switch
@@ -161,6 +174,7 @@ public static class Explanation
         var value = evidence.Value is { } v ? InWords.Value(rule, v) : "\"I don't know\"";
         return evidence.Source switch
         {
+            Source.Opinion when evidence is { Value: null, Cases: > 0 } => Sentence.Of($"{evidence.Cases} of {evidence.Asked} people answered, {evidence.At}"),
             Source.Opinion when evidence.Value is null => Sentence.Of($"no opinion from {evidence.Asked} people asked, {evidence.At}"),
             Source.Opinion => Sentence.Of($"{value} from {evidence.Cases} answers of {evidence.Asked} people, {evidence.At}"),
             Source.Report when evidence.Reporter is { } reporter => Sentence.Of($"{value}{Over(evidence)} reported by {reporter} on {evidence.At}"),

@@ -55,6 +55,27 @@ public static class InWords
         return $"{comparison} {Value(criterion, criterion.Threshold)}{periods}";
     }
 
+    /// <summary>What another version of a criterion will ask, as the end of a sentence: "it needs at least 24 months, and evidence counts for 30 days".</summary>
+    public static string Difference(Criterion before, Criterion after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        var says = new List<string>();
+        if (before == after || Condition(before) != Condition(after))
+            says.Add($"it needs {Condition(after)}");
+        if (before.Stage != after.Stage)
+            says.Add($"it guards stage {after.Stage}");
+        if (before.FreshFor != after.FreshFor)
+            says.Add(after.FreshFor is { } fresh ? $"evidence counts for {fresh.TotalDays:0} days" : "evidence counts as long as its check-in says");
+        if (before.MinimumCases != after.MinimumCases)
+            says.Add($"it takes {after.MinimumCases} cases");
+        if (before.MinimumRespondents != after.MinimumRespondents)
+            says.Add($"it takes {after.MinimumRespondents ?? 3} answers");
+        if (says.Count == 0 || before.Kind != after.Kind || before.Answer != after.Answer || before.Aggregate != after.Aggregate || before.Question != after.Question)
+            says.Add("it is asked or counted in another way");
+        return string.Join(", and ", says);
+    }
+
     /// <summary>The state as a word.</summary>
     public static string State(CriterionState state) => state switch
     {

@@ -16,6 +16,9 @@ internal sealed partial class Sweep
     private readonly HashSet<int> _freedStages = [];
     private readonly EpisodeTracker _episodes;
 
+    // The gate is older than a unit that came later: what it was before says nothing about the unit.
+    private bool _hasBegun;
+
     private Unit _unit;
     private int _nextFact;
     private int _nextGateFact;
@@ -34,6 +37,7 @@ internal sealed partial class Sweep
     public Sweep(Timeline timeline)
     {
         _timeline = timeline;
+        _hasBegun = timeline.From is not null;
         if (timeline.From is { } from)
         {
             (_unit, _episodes) = (timeline.Unit with { Stages = from.Stages }, new(timeline.Rules.Sustain, from.Episodes));
@@ -53,7 +57,10 @@ internal sealed partial class Sweep
             StopAt(next);
 
         if (_status is null)
+        {
+            _hasBegun = true;
             StopAt(moment);
+        }
     }
 
     /// <summary>Walks on through what changes by itself, ignoring later facts, to the first change of status within 400 days.</summary>
@@ -155,12 +162,17 @@ internal sealed partial class Sweep
         for (; _nextGateFact < _timeline.Gate.Length && _timeline.Gate[_nextGateFact].At <= now; _nextGateFact++)
             Apply(_timeline.Gate[_nextGateFact], _gate);
         for (; _nextFact < _timeline.Facts.Length && _timeline.Facts[_nextFact].At <= now; _nextFact++)
+        {
+            _hasBegun |= _timeline.Facts[_nextFact] is not NeededLevel;
             Apply(_timeline.Facts[_nextFact], _own);
+        }
 
         foreach (var track in _own.Values)
             track.Refresh(now);
         foreach (var track in _gate.Values)
             track.Refresh(now);
+        if (!_hasBegun)
+            return;
 
         WatchSupported();
         WatchContradictions();

@@ -133,8 +133,13 @@ internal static class CommandParser
 
         var (before, because) = words.SplitAt("because");
         var level = before.Next() ?? fields["target"];
-        var by = string.Equals(before.Next(), "by", StringComparison.OrdinalIgnoreCase) ? before.Next() : fields["by"];
-        return new SetTarget(unit, level, by, because ?? fields["rationale"], fields);
+        var by = before.Next();
+        if (by is not null && by.ToLowerInvariant() is "by" or "until")
+            by = before.Next();
+        // What is not understood is not passed over: a date that was meant would be missing from the promise.
+        return before.Rest().Length > 0
+            ? new Refusal("target.day", $"Write the day as 2026-06-30: target {Short(unit)} {Short(level!)} by 2026-06-30 because ...", "by")
+            : new SetTarget(unit, level, by ?? fields["by"], because ?? fields["rationale"], fields);
     }
 
     private static Outcome<Command> Evidence(Words words, Fields fields) =>

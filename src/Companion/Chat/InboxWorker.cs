@@ -37,7 +37,11 @@ internal sealed partial class InboxWorker(
     }
 
     /// <summary>Handles everything that waits now: each person's in its order, people beside each other, so that a slow chat holds up nobody else.</summary>
-    public Task HandleWaitingAsync(CancellationToken ct) => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => HandleInTurnAsync(ct)));
+    public async Task HandleWaitingAsync(CancellationToken ct)
+    {
+        if (await inbox.IsWaitingAsync(time.GetUtcNow(), ct))
+            await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => HandleInTurnAsync(ct)));
+    }
 
     private async Task HandleInTurnAsync(CancellationToken ct)
     {

@@ -52,6 +52,14 @@ internal static class Doctor
                 await sayAsync(well, says);
     }
 
+    private static async Task StewardsAsync(IServiceProvider services, Func<bool, string, Task> sayAsync, CancellationToken ct)
+    {
+        var (organisations, members) = (services.GetRequiredService<OrganisationStore>(), services.GetRequiredService<MemberStore>());
+        foreach (var id in await organisations.AllAsync(ct))
+            if ((await members.AllAsync(id, ct)).All(m => !m.IsSteward) && await organisations.GetAsync(id, ct) is { IsSetUp: true } organisation)
+                await sayAsync(false, $"{organisation.Name} has no steward, so nobody can change it. The next administrator of its workspace who speaks to Companion becomes one.");
+    }
+
     private static async Task DatabaseAsync(IServiceProvider services, Func<bool, string, Task> sayAsync, CancellationToken ct)
     {
         var problem = await services.GetRequiredService<Database>().ProbeAsync(ct);
@@ -63,6 +71,7 @@ internal static class Doctor
             await sayAsync(report.Intact, report.Intact ? $"The decision log is intact, {report.Count} entries." : report.FirstFault!.Says);
         }
 
+        await StewardsAsync(services, sayAsync, ct);
         var givenUp = await services.GetRequiredService<OutboxStore>().GivenUpAsync(ct);
         await sayAsync(true, givenUp == 0 ? "No message was given up." : $"{givenUp} messages were given up: they were too late, or their platform refused them.");
     }

@@ -40,7 +40,7 @@ internal sealed class AssignRolesHandler(UnitStore units, UnitStates equalizer, 
         var state = await equalizer.OneAsync(caller.Organisation, unit, caller.Now, ct);
         var (after, level) = (unit with { Owners = people.Ids }, state.Assessment.Level);
         var details = new DecisionDetails { From = level, To = level, Before = unit.Owners, After = people.Ids };
-        return await ledger.ChangeUnitAsync(after, HandOver.Of(new(DecisionKind.ChangeOwners, details, texts), state, after, caller), [], caller, ct);
+        return await ledger.ChangeUnitAsync(after, HandOver.Of(new(DecisionKind.ChangeOwners, details, texts) { Before = unit }, state, after, caller), [], caller, ct);
     }
 
     public async Task<Reply> StewardsAsync(AssignStewards command, Caller caller, CancellationToken ct)

@@ -20,6 +20,9 @@ internal sealed record Caller(Organisation Organisation, Member Member, Immutabl
 
     public bool IsSteward => Member.IsSteward;
 
+    /// <summary>Whom a steward could hand over to, as an example.</summary>
+    public string AnotherSteward(Guid than) => Stewards.Where(s => s != than).Select(NameOf).FirstOrDefault() ?? "Sam";
+
     public DateOnly Today => Organisation.Today(Now);
 
     public IEnumerable<Guid> Stewards => Members.Where(m => m.IsSteward).Select(m => m.Id);
@@ -48,6 +51,12 @@ internal sealed record Caller(Organisation Organisation, Member Member, Immutabl
     public Effects Effects(Reply.Done reply, string says, string subject, string? back) => Effects(reply) with { Change = new(Id, says, subject, back) };
 
     /// <summary>Seals a decision of the caller's at the end of the chain. Until advice and votes are built the owner decides at every level, or a steward where that is allowed; the log says which it was.</summary>
+    /// <param name="unit">As it was until now: whoever answered for it decided it.</param>
     public SealedDecision Decide(LogHead head, DecisionKind kind, Unit? unit, DecisionDetails details, DecisionTexts texts, DateTimeOffset? reviewDueAt) =>
-        DecisionLog.Seal(Organisation.Id, head, new(head.Number + 1, Now, kind, unit?.Id, Id, unit is not null && IsOwner(unit) ? DecisionRule.OwnerDecides : DecisionRule.StewardDecides, details, texts), reviewDueAt);
+        DecisionLog.Seal(Organisation.Id, head, new(head.Number + 1, Now, kind, unit?.Id, Id, RuleFor(kind, unit), details, texts), reviewDueAt);
+
+    private DecisionRule RuleFor(DecisionKind kind, Unit? unit) =>
+        kind == DecisionKind.Forget ? DecisionRule.OwnRight
+        : unit is not null && IsOwner(unit) ? DecisionRule.OwnerDecides
+        : DecisionRule.StewardDecides;
 }

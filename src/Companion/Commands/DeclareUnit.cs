@@ -6,6 +6,7 @@ using Companion.Core.Readiness;
 using Companion.Core.Units;
 using Companion.Messages;
 using Companion.Storage;
+using Companion.Templates;
 using Companion.Views;
 
 namespace Companion.Commands;
@@ -17,7 +18,12 @@ internal sealed class DeclareUnit(UnitStates equalizer, DecisionStore decisions,
     public async Task<Reply> ShowLeftAsync(Caller caller, CancellationToken ct)
     {
         var states = await equalizer.AllAsync(caller.Organisation, caller.Now, ct);
-        return new Reply.Show(SetUpView.Left([.. states.Select(s => s.Assessment)], caller.Members.Length));
+        var decided = new HashSet<Guid>();
+        foreach (var state in states)
+            if (await IsDecidedAsync(state.Assessment.Unit, caller, ct))
+                decided.Add(state.Assessment.Unit.Id);
+        var isMoreBuiltIn = UnitTemplates.BuiltIn.Units.Any(t => states.All(s => s.Assessment.Unit.Key != t.Key));
+        return new Reply.Show(SetUpView.Left([.. states.Select(s => s.Assessment)], decided, isMoreBuiltIn, caller.Members.Length));
     }
 
     public async Task<Reply> HandleAsync(string what, Fields fields, ImmutableArray<Unit> existing, Caller caller, CancellationToken ct)
@@ -49,15 +55,18 @@ internal sealed class DeclareUnit(UnitStates equalizer, DecisionStore decisions,
             .. target != assessment.Target ? [new TargetSet(caller.Now, target)] : Array.Empty<Fact>(),
         ];
         var details = new DecisionDetails { From = assessment.Level, To = level, Target = target, Before = unit.Owners, After = owners };
-        return await ledger.ChangeUnitAsync(unit with { Owners = owners }, new(DecisionKind.Declare, details, new(rationale)), facts, caller, ct);
+        return await ledger.ChangeUnitAsync(unit with { Owners = owners }, new(DecisionKind.Declare, details, new(rationale)) { Before = unit }, facts, caller, ct);
     }
 
     private async Task<(Assessment Assessment, bool Moved)> ReadAsync(Unit unit, Caller caller, CancellationToken ct)
     {
-        var log = await decisions.LatestAsync(caller.Organisation.Id, unit.Id, 50, 0, ct);
         var state = await equalizer.OneAsync(caller.Organisation, unit, caller.Now, ct);
-        return (state.Assessment, log.Any(d => d.Kind is not DecisionKind.Declare));
+        return (state.Assessment, await IsDecidedAsync(unit, caller, ct));
     }
+
+    /// <summary>True once something about it was decided. That it came, and what it is called, leaves open where it stands.</summary>
+    private async Task<bool> IsDecidedAsync(Unit unit, Caller caller, CancellationToken ct) =>
+        (await decisions.LatestAsync(caller.Organisation.Id, unit.Id, 50, 0, ct)).Any(d => d.Kind is not (DecisionKind.Declare or DecisionKind.ChangeUnit));
 
     private static int Position(string text, Unit unit, string field, List<Refusal> errors)
     {

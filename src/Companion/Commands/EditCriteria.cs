@@ -42,7 +42,7 @@ internal sealed class EditCriteriaHandler(UnitStore units, UnitStates equalizer,
             return Answers.Refused(why);
         if (!guarded.MayEdit(caller))
             return Answers.Refused(NotYours(guarded));
-        var before = command.Key is null ? null : guarded.Find(command.Key);
+        var before = command.Key is null ? null : guarded.Latest(command.Key);
         if (command.Key is not null && before is null)
             return Answers.Refused(Unknown(guarded, command.Key));
         if (command.Part is not null)
@@ -62,7 +62,7 @@ internal sealed class EditCriteriaHandler(UnitStore units, UnitStates equalizer,
     {
         if ((await FindAsync(command.Unit, caller, ct)).IsRefused(out var why, out var guarded))
             return Answers.Refused(why);
-        if (guarded.Find(command.Key) is not { } before)
+        if (guarded.Latest(command.Key) is not { } before)
             return Answers.Refused(Unknown(guarded, command.Key));
         if (!guarded.MayEdit(caller))
             return Answers.Refused(NotYours(guarded));
@@ -76,7 +76,9 @@ internal sealed class EditCriteriaHandler(UnitStore units, UnitStates equalizer,
         if ((await FindAsync(command.Unit, caller, ct)).IsRefused(out var why, out var guarded))
             return Answers.Refused(why);
         if (guarded.Find(command.Key) is not { } criterion)
-            return Answers.Refused(Unknown(guarded, command.Key));
+            return Answers.Refused(guarded.Announced(command.Key) is { } coming
+                ? new("criterion.coming", $"{coming.Criterion!.Key} counts only from {Wording.Day(caller.Organisation.DayOf(coming.Effective))} on. Until then it can be edited or removed.")
+                : Unknown(guarded, command.Key));
         // Declaring a criterion not applicable counts it as met: that relaxes, whatever it is called.
         var needsOther = !command.Applies && (!caller.IsSteward || (guarded.Unit?.Owners is [var only] && only == caller.Id && caller.Stewards.Any(s => s != caller.Id)));
         if (needsOther || !guarded.MayEdit(caller))
@@ -107,20 +109,26 @@ internal sealed class EditCriteriaHandler(UnitStore units, UnitStates equalizer,
         if (command.Value is null)
             return Answers.Refused(new("criterion.value", $"Write the new {part}: criteria {guarded.Key} edit {before.Key} {part} 50 because ..."));
 
-        var fields = new Fields(CriteriaView.Parts(before).SetItem(part, command.Value));
+        var parts = CriteriaView.Parts(before).SetItem(part, command.Value);
+        // A sentence that names the old threshold would contradict the new one.
+        if (part == "threshold")
+            parts = parts.SetItem("sentence", CriteriaView.Reworded(before, command.Value));
+        var fields = new Fields(parts);
         var draft = CriterionDraft.Read(fields, before, guarded.Stages);
         return draft.Errors.Count > 0
             ? Answers.Refused(draft.Errors[0])
             : await SaveAsync(guarded, before, draft.Criterion!, command.Because, Fields.None, caller, ct);
     }
 
+    /// <param name="before">As it counts, or will; null for a new one.</param>
     private async Task<Reply> SaveAsync(Guarded guarded, Criterion? before, Criterion? after, string? because, Fields fields, Caller caller, CancellationToken ct)
     {
         if (before == after)
             return Answers.Refused(new("criterion.same", "Nothing would change.", "threshold"), fields);
         var isFirst = before is null && guarded.Unit is not null && guarded.Readings.All(r => r.Criterion.Stage != after!.Stage) && !guarded.Assessment.FreedStages.Contains(after!.Stage);
         var owners = guarded.Unit?.Owners ?? [];
-        if (CriterionEdit.Decide(before, after, caller.Id, owners, [.. caller.Stewards], Rules.Default, caller.Now, isFirst).IsRefused(out var why, out var fact))
+        var (counts, announced) = before is null ? (null, null) : (guarded.Find(before.Key), guarded.Announced(before.Key));
+        if (CriterionEdit.Decide(counts, after, caller.Id, owners, [.. caller.Stewards], Rules.Default, caller.Now, announced, isFirst).IsRefused(out var why, out var fact))
             return Answers.Refused(fields.AreSubmitted ? why with { Field = "rationale" } : why, fields);
         if (Ledger.Reason(because, fields).IsRefused(out why, out var texts))
             return Answers.Refused(why, fields);
@@ -152,7 +160,7 @@ internal sealed class EditCriteriaHandler(UnitStore units, UnitStates equalizer,
     private static Refusal NotYours(Guarded guarded) => new("criterion.not-yours", guarded.Unit is null ? "Only a steward changes the criteria of the gate." : $"Only an owner of {guarded.Name} or a steward changes its criteria.");
 
     private static Refusal Unknown(Guarded guarded, string key) => new(
-        "criterion.unknown", $"{guarded.Name} has no criterion \"{(key.Length > 40 ? $"{key[..40]}…" : key)}\". There is {string.Join(", ", guarded.Readings.Select(r => r.Criterion.Key))}.");
+        "criterion.unknown", $"{guarded.Name} has no criterion \"{(key.Length > 40 ? $"{key[..40]}…" : key)}\". There is {string.Join(", ", guarded.Readings.Select(r => r.Criterion.Key).Concat(guarded.Coming.Select(c => c.Criterion!.Key)))}.");
 
     /// <summary>A unit, or the gate, with what guards it.</summary>
     private sealed record Guarded(Unit? Unit, Assessment Assessment)
@@ -169,8 +177,21 @@ internal sealed class EditCriteriaHandler(UnitStore units, UnitStates equalizer,
 
         public bool MayEdit(Caller caller) => Unit is null ? caller.IsSteward : caller.AnswersFor(Unit);
 
-        public Criterion? Find(string key) => Readings.FirstOrDefault(r => string.Equals(r.Criterion.Key, key, StringComparison.OrdinalIgnoreCase))?.Criterion;
+        /// <summary>The rule that counts today.</summary>
+        public Criterion? Find(string key) => ReadingOf(key)?.Criterion;
 
-        public bool Has(string key) => Find(key) is not null || Coming.Any(c => c.Criterion!.Key == key);
+        /// <summary>The rule on notice, if one is: a change of a criterion, or a new one.</summary>
+        public AnnouncedRule? Announced(string key) => ReadingOf(key) is { } reading
+            ? reading.Announced is { } announced && announced.Criterion != reading.Criterion ? announced : null
+            : Coming.FirstOrDefault(c => IsCalled(c.Criterion!, key));
+
+        /// <summary>What an edit begins with: the rule as it will be.</summary>
+        public Criterion? Latest(string key) => Announced(key)?.Criterion ?? Find(key);
+
+        public bool Has(string key) => Latest(key) is not null;
+
+        private Reading? ReadingOf(string key) => Readings.FirstOrDefault(r => IsCalled(r.Criterion, key));
+
+        private static bool IsCalled(Criterion criterion, string key) => string.Equals(criterion.Key, key, StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -12,8 +12,8 @@ internal sealed class ForgetMeHandler(ErasureStore erasure, UnitStore units, Org
 {
     public async Task<Reply> HandleAsync(ForgetMe command, Caller caller, CancellationToken ct)
     {
-        if (caller.IsSteward && caller.Stewards.Count() == 1)
-            return Answers.Refused(new("forget.last-steward", "You are the only steward. Hand stewardship over first: stewards."));
+        if (caller.IsSteward)
+            return Answers.Refused(new("forget.steward", $"You are a steward. Hand stewardship over first: stewards {caller.AnotherSteward(caller.Id)} because ..."));
         var owned = (await units.AllAsync(caller.Organisation.Id, ct)).Where(caller.IsOwner).ToList();
         if (owned.Count > 0)
             return Answers.Refused(new("forget.owner", $"You still answer for {string.Join(", ", owned.Select(u => u.Name))}. Hand that over first: owners {owned[0].Key}."));

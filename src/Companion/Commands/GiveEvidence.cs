@@ -83,13 +83,16 @@ internal sealed class GiveEvidenceHandler(UnitStore units, TimelineStore timelin
             return new Refusal("evidence.criterion", $"Choose a criterion: {string.Join(", ", readings.Select(r => r.Criterion.Key))}. Opinions are asked in check-ins.", "criterion");
         if (command.Note is { Length: > EvidenceView.LongestNote })
             return new Refusal("evidence.note", $"A note has up to {EvidenceView.LongestNote} characters.", "note");
-        if (EvidenceView.Parse(criterion, command.Value, "value").IsRefused(out var why, out var value))
+        if (EvidenceWords.Read(criterion, command.Value, command.Fields.AreSubmitted ? null : command.Note).IsRefused(out var why, out var typed))
             return why;
-        if (command.Fields["cases"] is not { } cases)
-            return new Report(criterion, value.Number, null, command.Note);
+        if (EvidenceView.Parse(criterion, typed.Value, "value").IsRefused(out why, out var value))
+            return why;
+        var note = command.Fields.AreSubmitted ? command.Note : typed.Note;
+        if ((typed.Cases ?? command.Fields["cases"]) is not { } cases)
+            return new Report(criterion, value.Number, null, note);
 
         return int.TryParse(cases, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            ? new Report(criterion, value.Number, count, command.Note)
+            ? new Report(criterion, value.Number, count, note)
             : new Refusal("evidence.cases", "Write how many cases stand behind it as a whole number, or leave it empty.", "cases");
     }
 

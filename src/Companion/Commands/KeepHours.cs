@@ -6,7 +6,7 @@ using Companion.Views;
 
 namespace Companion.Commands;
 
-/// <summary><c>hours</c>, <c>hours 10:00-16:00 Mon-Thu</c>, <c>hours default</c>, <c>hours zone Europe/Berlin</c>, <c>hours organisation 9:00-17:00 Mon-Fri</c></summary>
+/// <summary><c>hours</c>, <c>hours 10:00-16:00 Mon-Thu</c>, <c>hours default</c>, <c>hours zone Europe/Berlin</c>, <c>hours organisation 9:00-17:00 Mon-Fri</c>, <c>hours organisation zone Europe/Berlin</c></summary>
 internal sealed record SetHours(string Words) : Command;
 
 /// <summary><c>volume</c>, <c>volume everything</c>, <c>volume only what needs me</c>, <c>volume weekly</c></summary>
@@ -23,12 +23,14 @@ internal sealed class KeepHoursHandler(PersonStore people)
             "" => new Reply.Show(HoursView.Show(caller.Organisation, caller.Member, caller.IsSteward)),
             "default" => await OwnAsync(null, caller.Member.Zone, caller, ct),
             "zone" => Zones.Find(words.Rest) is null
-                ? Answers.Refused(new("hours.zone", "That is no time zone. Write one such as Europe/Berlin, America/New_York or UTC."))
+                ? Answers.Refused(NoZone)
                 : await OwnAsync(caller.Member.Hours, words.Rest, caller, ct),
             "organisation" or "organization" => await OrganisationAsync(words.Rest, caller, ct),
             _ => HoursWords.Parse(command.Words).IsRefused(out var why, out var hours) ? Answers.Refused(why) : await OwnAsync(hours, caller.Member.Zone, caller, ct),
         };
     }
+
+    private static Refusal NoZone => new("hours.zone", "That is no time zone. Write one such as Europe/Berlin, America/New_York or UTC.");
 
     private async Task<Reply> OwnAsync(WorkingHours? hours, string zone, Caller caller, CancellationToken ct)
     {
@@ -44,11 +46,23 @@ internal sealed class KeepHoursHandler(PersonStore people)
     {
         if (!caller.IsSteward)
             return Answers.Refused(new("hours.stewards-only", "Only a steward sets the organisation's hours."));
+        if (new WordPair(words) is { First: "zone" } zone)
+            return await ZoneAsync(zone.Rest, caller, ct);
         if (HoursWords.Parse(words).IsRefused(out var why, out var hours))
             return Answers.Refused(why);
 
         var reply = new Reply.Done(HoursView.OrganisationKept(hours));
         await people.SetHoursAsync(hours, caller.Effects(reply, "the organisation's hours", "hours organisation", $"hours organisation {HoursWords.Of(caller.Organisation.Hours)}"), ct);
+        return reply;
+    }
+
+    private async Task<Reply> ZoneAsync(string zone, Caller caller, CancellationToken ct)
+    {
+        if (Zones.Find(zone) is null)
+            return Answers.Refused(NoZone);
+
+        var reply = new Reply.Done(HoursView.ZoneKept(zone));
+        await people.SetZoneAsync(zone, caller.Effects(reply, "the organisation's time zone", "hours organisation zone", $"hours organisation zone {caller.Organisation.Zone}"), ct);
         return reply;
     }
 

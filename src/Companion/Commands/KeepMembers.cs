@@ -50,8 +50,9 @@ internal sealed class KeepMembersHandler(PersonStore people, UnitStore units)
             return Answers.Refused(why);
         if (!caller.IsSteward && member.Id != caller.Id)
             return Answers.Refused(new("members.stewards-only", "Only a steward removes others."));
-        if (member.IsSteward && caller.Stewards.Count() == 1)
-            return Answers.Refused(new("members.last-steward", $"{member.Name} is the only steward. Hand stewardship over first: stewards."));
+        // Stewardship ends by a decision only, which also sees to it that somebody is left.
+        if (member.IsSteward)
+            return Answers.Refused(new("members.steward", $"{member.Name} is a steward. Hand stewardship over first, which is a decision: stewards {caller.AnotherSteward(member.Id)} because ..."));
         var owned = (await units.AllAsync(caller.Organisation.Id, ct)).Where(u => u.Owners.Contains(member.Id)).Select(u => u.Key).ToList();
         if (owned.Count > 0)
             return Answers.Refused(new("members.owner", $"{member.Name} still answers for {string.Join(", ", owned)}. Hand that over first: owners {owned[0]}."));

@@ -54,7 +54,7 @@ internal sealed class Ledger(UnitStore units, OrganisationStore organisations, D
     private async Task<(Reply Reply, Effects Effects)> EffectsAsync(Unit? unit, Entry entry, Caller caller, CancellationToken ct)
     {
         var head = await organisations.HeadAsync(caller.Organisation.Id, ct);
-        var log = caller.Decide(head, entry.Kind, unit, entry.Details, entry.Texts, entry.ReviewDueAt);
+        var log = caller.Decide(head, entry.Kind, entry.Before ?? unit, entry.Details, entry.Texts, entry.ReviewDueAt);
         var reply = new Reply.Done(entry.Shown?.Invoke(log.Decision) ?? DecisionView.Decided(log.Decision, unit, caller.NameOf), Replaces: true);
         var number = log.Decision.Number;
         return (reply, caller.Effects(reply) with
@@ -84,6 +84,9 @@ internal sealed record Entry(DecisionKind Kind, DecisionDetails Details, Decisio
 
     /// <summary>When it comes back for review.</summary>
     public DateTimeOffset? ReviewDueAt { get; init; }
+
+    /// <summary>The unit as it was, where its owners change; null where they stay.</summary>
+    public Unit? Before { get; init; }
 
     /// <summary>Nudges that other people are asked by from now on.</summary>
     public ImmutableArray<HandedOverNudge> HandedOver { get; init; } = [];

@@ -42,7 +42,7 @@ internal sealed class ReadDecisionsHandler(DecisionStore decisions, UnitStore un
         var unit = (await units.AllAsync(organisation, ct)).FirstOrDefault(u => u.Id == decision.UnitId);
         var later = await decisions.SinceAsync(organisation, decision, ct);
         var review = later.FirstOrDefault(d => d.Details.Reviews == decision.Number);
-        return new Reply.Show(DecisionView.Full(decision, unit, Successors(decision, later), review, entry.Entry.Hash, caller.NameOf));
+        return new Reply.Show(DecisionView.Full(decision, unit, Successors(decision, later), review, await decisions.SuccessorAsync(organisation, decision.Number, ct), entry.Entry.Hash, caller.NameOf));
     }
 
     /// <summary>Later moves of the same unit, if this was a move.</summary>

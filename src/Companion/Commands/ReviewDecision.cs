@@ -33,7 +33,7 @@ internal sealed class ReviewDecisionHandler(DecisionStore decisions, UnitStore u
     }
 
     private static Refusal? Forbidden(Unit? unit, Caller caller) =>
-        unit is not null ? Deciding.MayDecide(unit, caller.Id, caller.IsSteward)
+        unit is not null ? (caller.IsOwner(unit) || (unit.Owners.IsEmpty && caller.IsSteward) ? null : new("review.not-yours", $"Only an owner of {unit.Name}, or whoever decided, says what became of it."))
         : caller.IsSteward ? null
         : new("review.not-yours", "Only a steward, or whoever decided, reviews what concerns the whole organisation.");
 

@@ -46,7 +46,7 @@ internal sealed class SearchDecisionsHandler(PrecedentSearch search, DecisionSto
     {
         var search = new DecisionSearch("", null, null, null, null, null, caller.Organisation.TimeZone);
         var text = new List<string>();
-        foreach (var word in words.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in SearchWords.Of(words, [.. Everybody(caller).Select(m => m.Name), .. units.Select(u => u.Name)]))
         {
             var colon = word.IndexOf(':', StringComparison.Ordinal);
             var (filter, value) = colon <= 0 ? ("", word) : (word[..colon].ToLowerInvariant(), word[(colon + 1)..]);

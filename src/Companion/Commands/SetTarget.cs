@@ -22,6 +22,8 @@ internal sealed class SetTargetHandler(UnitStore units, OrganisationStore organi
             return Answers.Refused(new("target.not-yours", $"Only an owner of {unit.Name} or a steward sets its target."));
 
         var state = await equalizer.OneAsync(caller.Organisation, unit, caller.Now, ct);
+        if (!command.Fields.AreSubmitted && command.Level is not null && Target(command).IsRefused(out why, out _))
+            return Answers.Refused(why);
         if (!command.Fields.AreSubmitted && (command.Level is null || command.Because is null))
             return new Reply.OpenForm(TargetView.Form(state.Assessment, command.Level, command.By));
         if (Target(command).IsRefused(out why, out var wish) || Deciding.SetTarget(state.Assessment, wish.Target, caller.Today, caller.Now).IsRefused(out why, out _))

@@ -18,6 +18,6 @@ internal sealed class ShowHomeHandler(UnitStates equalizer, CheckInStore checkIn
         var (scheduled, mine) = (await checkIns.AllAsync(organisation, ct), await rounds.OpenForAsync(organisation, caller.Id, ct));
         var toAnswer = mine.Where(r => r.Participants.Any(p => p.Member == caller.Id && p.AnsweredAt is null) && r.QuestionsFor(caller.Id).Any()).ToImmutableArray();
         var toDecide = all.SelectMany(u => u.Nudges.Where(n => n.State == NudgeState.Open && n.Recipients.Any(r => r.Member == caller.Id)).Select(n => new WaitingNudge(n, u.Assessment))).ToImmutableArray();
-        return new Reply.Show(HomeView.Of(toAnswer, toDecide, all.IsEmpty ? StatusView.Empty(caller.IsSteward) : StatusView.All(all, 1, scheduled, await rounds.ProgressAsync(organisation, ct), caller.NameOf), caller.IsSteward));
+        return new Reply.Show(HomeView.Of(toAnswer, toDecide, all.IsEmpty ? StatusView.Empty(caller.IsSteward) : StatusView.All(all, 1, scheduled, await rounds.ProgressAsync(organisation, ct), caller.NameOf), caller.IsSteward, caller.NameOf));
     }
 }

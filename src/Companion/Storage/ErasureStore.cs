@@ -58,7 +58,7 @@ internal sealed class ErasureStore(Database database)
             var organisation = effects.OrganisationId;
             var people = (await connection.QueryAsync<NamedRow>(IdentitiesSql, new { organisation, member }, transaction)).ToList();
             var texts = (await connection.QueryAsync<string>(OwnTextsSql, new { organisation, member }, transaction)).ToList();
-            await PersonStore.LeaveAsync(connection, transaction, organisation, member);
+            await PersonStore.LeaveAsync(connection, transaction, organisation, member, evenSteward: false);
             foreach (var person in people)
             {
                 texts.AddRange(await BlankFactsAsync(connection, transaction, organisation, person.Id));

@@ -165,7 +165,7 @@ internal sealed class IdentityStore(Database database)
             if (await c.ExecuteScalarAsync<long>(OthersSql, new { member = known.Member_Id, organisation = connection.OrganisationId, connection = connection.Id, external }, transaction) > 0)
                 return false;
 
-            await PersonStore.LeaveAsync(c, transaction, connection.OrganisationId, known.Member_Id);
+            await PersonStore.LeaveAsync(c, transaction, connection.OrganisationId, known.Member_Id, evenSteward: true);
             await StewardStore.TellAsync(c, transaction, connection.OrganisationId, $"member {known.Member_Id} left", tell(known.Member_Id, known.Member_Name), now);
             return true;
         },

@@ -24,6 +24,26 @@ internal sealed class PersonStore(Database database)
     public Task SetHoursAsync(WorkingHours hours, Effects effects, CancellationToken ct) =>
         RunAsync(OrganisationHoursSql, new { organisation = effects.OrganisationId, from = From(hours), to = To(hours), days = Days(hours) }, effects, ct);
 
+    private const string ZoneSql = """
+        UPDATE organisations SET zone = @zone, version = version + 1 WHERE id = @organisation
+        """;
+
+    // A target's day ends where the organisation is: what is late is found anew.
+    private const string UnitsDueSql = """
+        UPDATE units SET changes = changes + 1, next_change_at = @now WHERE organisation_id = @organisation
+        """;
+
+    /// <summary>Where the organisation is: its days begin and end there, and its hours are read there. Check-ins keep the zone that was written into them.</summary>
+    public Task SetZoneAsync(string zone, Effects effects, CancellationToken ct) => database.WriteAsync(
+        async (connection, transaction) =>
+        {
+            await connection.ExecuteAsync(ZoneSql, new { zone, organisation = effects.OrganisationId }, transaction);
+            await connection.ExecuteAsync(UnitsDueSql, new { organisation = effects.OrganisationId, now = effects.At }, transaction);
+            await MemberStore.LookAgainAsync(connection, transaction, effects.OrganisationId, effects.At);
+            await connection.WriteAsync(effects, transaction);
+        },
+        ct);
+
     private const string VolumeSql = """
         UPDATE members SET volume = @volume, version = version + 1
          WHERE id = @member AND organisation_id = @organisation
@@ -37,14 +57,20 @@ internal sealed class PersonStore(Database database)
          WHERE id = @member AND organisation_id = @organisation AND is_active = @yes AND is_steward <> @steward
         """;
 
+    private const string StewardsSql = """
+        SELECT COUNT(1) FROM members WHERE organisation_id = @organisation AND is_active = @yes AND is_steward = @yes
+        """;
+
     /// <summary>Makes people stewards and others none, in one decision.</summary>
-    /// <exception cref="StaleWriteException">One of them had the role already, lost it, or left meanwhile.</exception>
+    /// <exception cref="StaleWriteException">One of them had the role already, lost it, or left meanwhile; or nobody would be left.</exception>
     public Task SetStewardsAsync(IReadOnlyCollection<Guid> come, IReadOnlyCollection<Guid> go, Effects effects, CancellationToken ct) => database.WriteAsync(
         async (connection, transaction) =>
         {
             foreach (var (member, steward) in come.Select(m => (m, true)).Concat(go.Select(m => (m, false))))
                 if (await connection.ExecuteAsync(StewardSql, new { member, steward, organisation = effects.OrganisationId, yes = true }, transaction) == 0)
                     throw new StaleWriteException("The stewards were changed by somebody else meanwhile.");
+            if (await connection.ExecuteScalarAsync<long>(StewardsSql, new { organisation = effects.OrganisationId, yes = true }, transaction) == 0)
+                throw new StaleWriteException("The stewards were changed by somebody else meanwhile, and none would be left.");
             await connection.WriteAsync(effects, transaction);
         },
         ct);
@@ -84,13 +110,16 @@ internal sealed class PersonStore(Database database)
            AND round_id IN (SELECT id FROM rounds WHERE organisation_id = @organisation AND state = 'Open')
         """;
 
+    private const string UnlessSteward = " AND is_steward = @no";
+
     /// <summary>Somebody leaves: no roles, no questions, no messages any more. What they did stays.</summary>
-    /// <exception cref="StaleWriteException">They had left already.</exception>
-    public static async Task LeaveAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid member)
+    /// <param name="evenSteward">True where a platform says that somebody is gone; a command lets nobody leave who has become a steward meanwhile.</param>
+    /// <exception cref="StaleWriteException">They had left already, or are a steward.</exception>
+    public static async Task LeaveAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid member, bool evenSteward)
     {
         var values = new { member, organisation, yes = true, no = false };
-        if (await connection.ExecuteAsync(LeaveSql, values, transaction) == 0)
-            throw new StaleWriteException("They had left already.");
+        if (await connection.ExecuteAsync(evenSteward ? LeaveSql : LeaveSql + UnlessSteward, values, transaction) == 0)
+            throw new StaleWriteException("They had left already, or have become a steward.");
         foreach (var sql in (string[])[DisownSql, UnreportSql, UnqueueSql, UnaskSql])
             await connection.ExecuteAsync(sql, values, transaction);
     }
@@ -108,7 +137,7 @@ internal sealed class PersonStore(Database database)
     public Task LeaveAsync(Guid member, Effects effects, CancellationToken ct) => database.WriteAsync(
         async (connection, transaction) =>
         {
-            await LeaveAsync(connection, transaction, effects.OrganisationId, member);
+            await LeaveAsync(connection, transaction, effects.OrganisationId, member, evenSteward: false);
             await connection.ExecuteAsync(RemovedSql, new { member, organisation = effects.OrganisationId, yes = true }, transaction);
             await connection.WriteAsync(effects, transaction);
         },

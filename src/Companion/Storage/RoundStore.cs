@@ -184,14 +184,14 @@ internal sealed class RoundStore(Database database)
         SELECT a.member_id, a.question, a.value, a.note, a.answered_at
           FROM answers a
           JOIN rounds r ON r.id = a.round_id
-         WHERE a.organisation_id = @organisation AND a.member_id = @member
+         WHERE a.organisation_id = @organisation AND a.member_id = @member AND r.is_anonymous = @no
            AND r.number > (SELECT COALESCE(MAX(number), 0) - 3 FROM rounds WHERE organisation_id = @organisation)
          ORDER BY r.number DESC, a.answered_at DESC
         """;
 
-    /// <summary>What a person last answered to each question in the latest rounds: it is preselected the next time.</summary>
+    /// <summary>What a person last answered to each question in the latest rounds: it is preselected the next time. What was said anonymously is not offered under a name.</summary>
     public Task<ImmutableArray<Answer>> OwnLastAsync(Guid organisation, Guid member, CancellationToken ct) => database.ReadAsync(
-        async connection => (await connection.QueryAsync<AnswerRow>(OwnLastSql, new { organisation, member }))
+        async connection => (await connection.QueryAsync<AnswerRow>(OwnLastSql, new { organisation, member, no = false }))
             .DistinctBy(r => r.Question, StringComparer.Ordinal).Select(r => r.ToAnswer()).ToImmutableArray(),
         ct);
 

@@ -15,7 +15,7 @@ internal static class ChannelView
             "Channels",
             Part.Says("Summaries of check-ins and decisions appear there; what is for one person never does."),
             new Part.Table(["Unit", "Channel"], [ImmutableArray.Create<Line>("The whole organisation", whole?.Name ?? "none chosen"), .. rows]),
-            Part.Says(Line.Of(new Inline.Plain("To choose one, say in that channel "), new Inline.Typed("channel here"), new Inline.Plain(" or, for one unit, "), new Inline.Typed($"channel {(units.IsEmpty ? "contributors" : units[0].Key)} here"), new Inline.Plain("."))));
+            Part.Says(Line.Of(new Inline.Plain("To choose one, say in that channel "), new Inline.Typed("@Companion channel here"), new Inline.Plain(" or, for one unit, "), new Inline.Typed($"@Companion channel {(units.IsEmpty ? "contributors" : units[0].Key)} here"), new Inline.Plain("."))));
     }
 
     public static Card Chosen(string? unit, bool here) => Card.Say(
@@ -33,7 +33,7 @@ internal static class ChannelView
     public static Card Gone(string unit, string code) => Card.Say(
         "A channel is out of reach",
         Part.Says($"The channel for {(unit.Length == 0 ? "the whole organisation" : unit)} does not take my messages any more ({code}): it was archived or deleted, or I was removed from it."),
-        Part.Says(Line.Of(new Inline.Plain("Invite me again, or choose another by saying there "), new Inline.Typed(unit.Length == 0 ? "channel here" : $"channel {unit} here"), new Inline.Plain("."))));
+        Part.Says(Line.Of(new Inline.Plain("Invite me again, or choose another by saying there "), new Inline.Typed(unit.Length == 0 ? "@Companion channel here" : $"@Companion channel {unit} here"), new Inline.Plain("."))));
 
     /// <summary>Tells a steward that somebody's account is gone.</summary>
     public static Card Left(Guid member, string name) => Card.Say(

@@ -85,6 +85,14 @@ internal static class CriteriaView
         ["tolerance"] = Number(c.Tolerance),
     }.ToImmutableSortedDictionary(p => p.Key, p => p.Value ?? "", StringComparer.Ordinal);
 
+    /// <summary>The sentence of a criterion with another threshold in the place of its own; as it is where it names none, or names it twice.</summary>
+    public static string Reworded(Criterion before, string threshold)
+    {
+        var old = Number(before.Threshold);
+        var places = System.Text.RegularExpressions.Regex.Matches(before.Sentence, $@"(?<![\d.,]){System.Text.RegularExpressions.Regex.Escape(old)}(?![\d]|[.,]\d)", System.Text.RegularExpressions.RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        return places is [var only] ? $"{before.Sentence[..only.Index]}{threshold.TrimEnd('%').Trim()}{before.Sentence[(only.Index + old.Length)..]}" : before.Sentence;
+    }
+
     /// <summary>An edit in a few words.</summary>
     public static string Changed(Criterion? before, Criterion? after) => (before, after) switch
     {
@@ -105,7 +113,7 @@ internal static class CriteriaView
     ];
 
     private static string Beside(Reading r) => r.Announced is { } announced
-        ? $"; from {Iso(announced.Effective)} on {(announced.Criterion is { } next ? InWords.Condition(next) : "it no longer counts")}"
+        ? $"; from {Iso(announced.Effective)} on {(announced.Criterion is { } next ? next == r.Criterion ? InWords.Condition(next) : InWords.Difference(r.Criterion, next) : "it no longer counts")}"
         : "";
 
     private static string Iso(DateTimeOffset at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

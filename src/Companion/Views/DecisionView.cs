@@ -79,9 +79,13 @@ internal static class DecisionView
 
     /// <summary>One entry with everything that is known of it.</summary>
     /// <param name="successors">Later moves of the same unit.</param>
-    public static Card Full(Decision decision, Unit? unit, IReadOnlyCollection<Decision> successors, Decision? review, string hash, Func<Guid, string> nameOf)
+    /// <param name="supersededBy">The decision that took its place; null while it holds.</param>
+    public static Card Full(Decision decision, Unit? unit, IReadOnlyCollection<Decision> successors, Decision? review, long? supersededBy, string hash, Func<Guid, string> nameOf)
     {
         var card = Entry($"Decision {decision.Number}: {What(decision)}", decision, unit, isNamed: false, nameOf);
+        // What no longer holds is not looked at again.
+        if (supersededBy is { } number)
+            card = card with { Parts = [new Part.Field("No longer holds", $"decision {number} took its place"), .. card.Parts.Where(p => p is not Part.Field { Label: ReviewLabel })] };
         if (!decision.Details.Evidence.IsEmpty)
             card = card.With(new Part.Fold("Evidence at that moment", [new Part.Bullets([.. decision.Details.Evidence.Select(e => (Line)$"{e.Key}: {e.Value}")])]));
         foreach (var successor in successors)
@@ -115,6 +119,8 @@ internal static class DecisionView
             new Inline.Plain($"{where}{count} {(count == 1 ? "decision" : "decisions")}. To read one in full, say "), new Inline.Typed($"decisions {page[0].Number}"), new Inline.Plain("."))));
         return turn.Count == 0 ? card : card.With(new Part.Actions(turn.ToImmutable()));
     }
+
+    private const string ReviewLabel = "Review";
 
     public static string ReviewSubject(long number) => $"review {number}";
 
@@ -213,7 +219,7 @@ internal static class DecisionView
         if (d.Texts.Cost is { } cost)
             parts.Add(new Part.Field(d.Kind == DecisionKind.Review ? "What it cost" : "Expected cost", cost));
         if (d.Details.ReviewOn is { } review)
-            parts.Add(new Part.Field("Review", Wording.Day(review)));
+            parts.Add(new Part.Field(ReviewLabel, Wording.Day(review)));
         if (!d.Details.Precedents.IsDefaultOrEmpty)
             parts.Add(new Part.Field("Follows", string.Join(", ", d.Details.Precedents.Select(p => $"decision {p}"))));
         return new(title, parts.ToImmutable());

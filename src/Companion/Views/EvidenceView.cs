@@ -26,8 +26,19 @@ internal static class EvidenceView
 
     public static Card Kept(string unitKey, Unit unit, Criterion criterion, Observation observation) => Card.Say(
         $"{(unitKey == unit.Key ? unit.Name : "Stability gate")}: {criterion.Key} {(observation.Value is { } v ? InWords.Value(criterion, v) : "unknown")}",
-        Part.Says(Line.Of(new Inline.Plain("It counts from now on, until "), Wording.Day(observation.ExpiresFor(criterion)), new Inline.Plain($". It needs {InWords.Condition(criterion)}."))),
+        Part.Says(Counts(criterion, observation)),
         Part.Offers(new Button("Why?", $"why {unitKey} {criterion.Key}"), new Button("Status", unitKey == unit.Key ? $"status {unitKey}" : "status")));
+
+    private static Line Counts(Criterion criterion, Observation observation)
+    {
+        var until = Line.Of(Wording.Day(observation.ExpiresFor(criterion)));
+        return observation switch
+        {
+            { Value: null } => Line.Of(new Inline.Plain("It is kept that you do not know: it stands as unknown until ")).Then(until).Then("."),
+            _ when !observation.SuffisesFor(criterion) => Line.Of(new Inline.Plain($"It is kept, but over {observation.Cases} cases it proves nothing yet: it takes {criterion.MinimumCases}. It stands as unknown until ")).Then(until).Then("."),
+            _ => Line.Of(new Inline.Plain("It counts from now on, until ")).Then(until).Then($". It needs {InWords.Condition(criterion)}."),
+        };
+    }
 
     public static Card Retracted(string unitKey, Observation observation) => Card.Say(
         $"Taken back: {observation.Criterion}",

@@ -31,7 +31,7 @@ internal static class HelpTopics
         new("stewards", "Who oversees the whole equalizer; handing stewardship over is a decision.", ["stewards", "stewards Ana, Sam because Sam takes over"]),
         new("reporter", "Who is asked for a fact, where it is not the unit's first owner.", ["reporter finance runway Sam", "reporter finance runway none"]),
         new("members", "Who belongs to the organisation.", ["members", "members add Sam, Kim", "members remove Kim", "members page 2"]),
-        new("hours", "Your working hours and time zone, or the organisation's.", ["hours", "hours 10:00-16:00 Mon-Thu", "hours zone Europe/Berlin", "hours default", "hours organisation 9:00-17:00 Mon-Fri"]),
+        new("hours", "Your working hours and time zone, or the organisation's.", ["hours", "hours 10:00-16:00 Mon-Thu", "hours zone Europe/Berlin", "hours default", "hours organisation 9:00-17:00 Mon-Fri", "hours organisation zone Europe/Berlin"]),
         new("holidays", "Days on which nobody is messaged; paste a calendar to add many.", ["holidays", "holidays add 2026-12-25 Christmas Day", "holidays remove 2026-12-25", "holidays import"]),
         new("volume", "How much reaches you: everything, only what needs you, or one message a week.", ["volume", "volume everything", "volume only what needs me", "volume weekly"]),
         new("link", "Become one person with your identity on another platform.", ["link", "link ABCD-EFGH", "link confirm ABCD-EFGH"]),

@@ -9,7 +9,7 @@ namespace Companion.Views;
 /// <summary>One person's page: what waits for them first, then the equalizer, then where to go from here.</summary>
 internal static class HomeView
 {
-    public static Card Of(ImmutableArray<Round> toAnswer, ImmutableArray<WaitingNudge> toDecide, Card equalizer, bool isSteward)
+    public static Card Of(ImmutableArray<Round> toAnswer, ImmutableArray<WaitingNudge> toDecide, Card equalizer, bool isSteward, Func<Guid, string> nameOf)
     {
         var parts = ImmutableArray.CreateBuilder<Part>();
         foreach (var round in toAnswer)
@@ -20,8 +20,17 @@ internal static class HomeView
 
         foreach (var (nudge, a) in toDecide)
         {
-            parts.Add(Part.Says(Line.Of(new Inline.Strong(a.Unit.Name), new Inline.Plain($" waits for your decision: {Wording.Nudge(nudge.Episode.Kind, nudge.Episode.Stage)}."))));
-            parts.Add(Part.Offers(new Button("Decide", $"decide {a.Unit.Key}", ButtonStyle.Primary), new Button("Snooze", $"snooze {a.Unit.Key}"), new Button("Why?", $"why {a.Unit.Key}")));
+            if (NudgeClock.AsksForAnswer(nudge.Episode.Kind))
+            {
+                parts.Add(Part.Says(Line.Of(new Inline.Strong(a.Unit.Name), new Inline.Plain($" waits for your decision: {Wording.Nudge(nudge.Episode.Kind, nudge.Episode.Stage)}."))));
+                parts.Add(Part.Offers(new Button("Decide", $"decide {a.Unit.Key}", ButtonStyle.Primary), new Button("Snooze", $"snooze {a.Unit.Key}"), new Button("Why?", $"why {a.Unit.Key}")));
+                continue;
+            }
+
+            // An alarm asks for no decision; it ends when report and measurement agree again.
+            parts.Add(Part.Says(Line.Of(new Inline.Strong(a.Unit.Name), new Inline.Plain($": {Wording.Nudge(nudge.Episode.Kind, nudge.Episode.Stage)}, for {nudge.Episode.Criterion}. "))
+                .Then(a.Readings.FirstOrDefault(r => r.Criterion.Key == nudge.Episode.Criterion) is { Alarm: not null } reading ? Explanation.OfAlarm(reading)!.Line(nameOf) : Line.Empty)));
+            parts.Add(Part.Offers(new Button("Why?", $"why {a.Unit.Key} {nudge.Episode.Criterion}", ButtonStyle.Primary), new Button("Report evidence", $"evidence {a.Unit.Key} {nudge.Episode.Criterion}")));
         }
 
         parts.Add(new Part.Divider());

@@ -16,7 +16,7 @@ internal static class HoursView
             Part.Says("Messages on Companion's own initiative reach you in these hours only, at most once a day."),
             Part.Says(Line.Of(new Inline.Plain("To change them, say "), new Inline.Typed("hours 10:00-16:00 Mon-Thu"), new Inline.Plain(", "), new Inline.Typed("hours zone Europe/Berlin"), new Inline.Plain(" or "), new Inline.Typed("hours default"), new Inline.Plain("."))));
         return isSteward
-            ? card.With(Part.Says(Line.Of(new Inline.Plain("For the organisation: "), new Inline.Typed("hours organisation 9:00-17:00 Mon-Fri"), new Inline.Plain("."))))
+            ? card.With(Part.Says(Line.Of(new Inline.Plain("For the organisation: "), new Inline.Typed("hours organisation 9:00-17:00 Mon-Fri"), new Inline.Plain(" or "), new Inline.Typed("hours organisation zone Europe/Berlin"), new Inline.Plain("."))))
             : card;
     }
 
@@ -28,6 +28,11 @@ internal static class HoursView
     public static Card OrganisationKept(WorkingHours hours) => Card.Say(
         $"The organisation works {HoursWords.Of(hours)}",
         Part.Says("Whoever set hours of their own keeps them. Rounds that are open keep their end."));
+
+    public static Card ZoneKept(string zone) => Card.Say(
+        $"The organisation is in {zone}",
+        Part.Says("Its days and hours are read there from now on. Check-ins keep the zone they were written with; see checkin."),
+        Part.Offers(new Button("Check-ins", "checkin"), new Button("Hours", "hours")));
 
     public static Card Volume(Volume volume) => Card.Say(
         $"Your volume: {Word(volume)}",

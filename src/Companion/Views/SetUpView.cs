@@ -38,7 +38,11 @@ internal static class SetUpView
         Part.Offers(new Button("Ask now", $"checkin now {checkIn.Name}", ButtonStyle.Primary), new Button("What is left to say", "setup"), new Button("Status", "status")));
 
     /// <summary>Setup goes on where it was left.</summary>
-    public static Card Left(ImmutableArray<Assessment> units, int members)
+    /// <param name="units">How they stand.</param>
+    /// <param name="decided">Those that move by decisions by now.</param>
+    /// <param name="isMoreBuiltIn">True while a built-in unit is not set up.</param>
+    /// <param name="members">How many.</param>
+    public static Card Left(ImmutableArray<Assessment> units, IReadOnlySet<Guid> decided, bool isMoreBuiltIn, int members)
     {
         var card = Card.Say("Setup: what is said and what is left", Part.Says(members == 1 ? "You are the only member so far. Say: members add Ben, Sam." : $"{members} members."));
         foreach (var a in units)
@@ -48,8 +52,12 @@ internal static class SetUpView
         }
 
         return card.With(
-            Part.Offers([.. units.Where(a => a.Unit.Owners.IsEmpty || a.Target is null).Take(5).Select(a => new Button(a.Unit.Name, $"setup {a.Unit.Key}"))]),
-            Part.Offers(new Button("One more built-in unit", "setup more"), new Button("A unit of your own", "units add"), new Button("Check-ins", "checkin")));
+            Part.Offers([.. units.Where(a => a.Unit.Owners.IsEmpty || a.Target is null).Take(5).Select(Say)]),
+            Part.Offers([.. isMoreBuiltIn ? [new Button("One more built-in unit", "setup more")] : Array.Empty<Button>(), new Button("A unit of your own", "units add"), new Button("Check-ins", "checkin")]));
+
+        Button Say(Assessment a) => !decided.Contains(a.Unit.Id) ? new(a.Unit.Name, $"setup {a.Unit.Key}")
+            : a.Target is null ? new($"Target of {a.Unit.Name}", $"target {a.Unit.Key}")
+            : new($"Owners of {a.Unit.Name}", $"owners {a.Unit.Key}");
     }
 
     public static Form DeclareForm(Assessment a, Func<Guid, string> nameOf) => new(

@@ -30,7 +30,7 @@ internal static class StatusView
         }
 
         if (units.Count > 0)
-            parts.Add(Part.Says($"The stability gate {InWords.Gate(units.First().Assessment.Gate)}."));
+            parts.Add(Part.Says(Explanation.OfGate(units.First().Assessment).Says.Line(nameOf)));
         parts.AddRange(Next(checkIns, open));
         parts.Add(Part.Offers([.. shown.Take(5).Select(u => new Button($"Why {u.Assessment.Unit.Name}?", $"why {u.Assessment.Unit.Key}"))]));
         return Paging.Turn(new("The equalizer", parts.ToImmutable()), "status", page, Paging.Pages(units.Count, PerPage));
@@ -67,14 +67,14 @@ internal static class StatusView
     public static Line OneLine(UnitState unit, Func<Guid, string> nameOf)
     {
         var a = unit.Assessment;
-        var line = Line.Of(new Inline.Strong(Capital(InWords.Status(a.Status))), new Inline.Plain(a.IsLate ? " and late, since " : " since "), Wording.Day(a.Since), new Inline.Plain(". "));
+        var line = Line.Of(new Inline.Strong(Capital(InWords.Status(a.Status))), new Inline.Plain(a.IsLate ? " and late, since " : " since "), Wording.Day(a.Since), new Inline.Plain("."));
         var reasons = Explanation.OfStatus(a, Rules.Default, null).Because;
         // Held back: what holds it is more to the point than what would carry it.
         var first = a.Status == Status.HeldBack && reasons.Length > 1 ? reasons[1] : reasons.FirstOrDefault();
         // What only has to last is said once, by the date on which it has.
         var lasts = a is { Status: Status.Nearing, SupportedAboveSince: not null } && unit.Foreseen is { Status: Status.Ready } && a.GuardsOf(a.Next!.Position).All(g => g.Holds);
         if (first is not null && !lasts)
-            line = line.Then(first.Says.Line(nameOf));
+            line = line.Then(" ").Then(first.Says.Line(nameOf));
         if (unit.Foreseen is { } foreseen)
             line = line.Then($" {Capital(InWords.Status(foreseen.Status))} on ").Then(Wording.Day(foreseen.At)).Then(" if it stays so.");
         return unit.Nudges.Any(n => n.State == NudgeState.Lapsed) ? line.Then(" A nudge lapsed without an answer.") : line;

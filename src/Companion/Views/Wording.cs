@@ -29,6 +29,7 @@ internal static class Wording
         DecisionRule.Advice => "advice",
         DecisionRule.Vote => "vote",
         DecisionRule.StewardDecides => "a steward decides",
+        DecisionRule.OwnRight => "everybody decides for themselves",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -38,6 +38,20 @@ public sealed class AnonymityTests
     }
 
     [Fact]
+    public async Task What_was_said_anonymously_is_not_offered_under_a_name()
+    {
+        using var coop = await AskedAsync();
+        await AnswerAsync(coop, "Cleo", Unmistakable);
+        await DoneAsync(coop.Ana, "checkin resume Check-in");
+        await DoneAsync(coop.Ana, "checkin now Check-in");
+
+        var named = await coop.Cleo.SayAsync("answer 2", Ct);
+
+        Assert.Equal("form", named.Kind);
+        Assert.DoesNotContain(Unmistakable, named.Reply.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Fewer_than_four_answers_give_no_result_and_no_state()
     {
         using var coop = await AskedAsync();

@@ -63,6 +63,60 @@ public sealed class CriteriaTests
     }
 
     [Fact]
+    public async Task What_is_on_notice_stays_announced_whatever_else_is_edited()
+    {
+        using var coop = await Cooperative.SetUpAsync();
+        await DoneAsync(coop.Ana, "criteria contributors edit active-outside threshold 8 because we grow");
+        await coop.DaysAsync(3);
+
+        await DoneAsync(coop.Ben, "criteria contributors edit active-outside weight 1.5 because it matters more");
+        var refused = await ShownAsync(coop.Ben, "criteria contributors edit active-outside threshold 5 because eight is hard");
+
+        var reading = (await coop.AssessAsync("contributors")).Readings.Single(r => r.Criterion.Key == "active-outside");
+        Assert.Equal((8, 1.5m), (reading.Announced!.Criterion!.Threshold, reading.Announced.Criterion.Weight));
+        Assert.Equal(Monday.AddDays(30), reading.Announced.Effective);
+        Assert.Contains("needs a steward", refused, StringComparison.Ordinal);
+        // A steward may take back what was announced; nothing that counted becomes easier by it.
+        await DoneAsync(coop.Ana, "criteria contributors edit active-outside threshold 5 because eight is hard");
+        Assert.Null((await coop.AssessAsync("contributors")).Readings.Single(r => r.Criterion.Key == "active-outside").Announced);
+    }
+
+    [Fact]
+    public async Task A_second_tightening_keeps_the_first_and_says_both()
+    {
+        using var coop = await Cooperative.SetUpAsync();
+        await DoneAsync(coop.Ben, "criteria contributors edit first-response threshold 48 because we can");
+        await DoneAsync(coop.Ben, "criteria contributors edit first-response fresh 30 because things change");
+
+        Assert.Contains("it needs at most 48 hours, and evidence counts for 30 days", await ShownAsync(coop.Cleo, "why contributors first-response"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_new_criterion_can_be_edited_and_taken_back_while_it_is_on_notice()
+    {
+        using var coop = await Cooperative.SetUpAsync();
+        await DoneAsync(coop.Ben, "criteria contributors add", New("wiki-pages"));
+
+        Assert.Contains("counts only from", await ShownAsync(coop.Ana, "criteria contributors exempt wiki-pages because no"), StringComparison.Ordinal);
+        Assert.Contains("needs a steward", await ShownAsync(coop.Ben, "criteria contributors remove wiki-pages because oops"), StringComparison.Ordinal);
+        await DoneAsync(coop.Ben, "criteria contributors edit wiki-pages threshold 9 because more is better");
+        Assert.Equal(9, Assert.Single((await coop.AssessAsync("contributors")).Coming).Criterion!.Threshold);
+        await DoneAsync(coop.Ana, "criteria contributors remove wiki-pages because oops");
+        Assert.Empty((await coop.AssessAsync("contributors")).Coming);
+    }
+
+    [Fact]
+    public async Task A_sentence_that_names_its_threshold_follows_it()
+    {
+        using var coop = await Cooperative.SetUpAsync();
+
+        await DoneAsync(coop.Ana, "criteria contributors edit know-how threshold 20% because it is hard");
+
+        Assert.Contains("At least 20%", await ShownAsync(coop.Cleo, "criteria contributors"), StringComparison.Ordinal);
+        Assert.DoesNotContain("60%", (await coop.AssessAsync("contributors")).Readings.Single(r => r.Criterion.Key == "know-how").Criterion.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_new_criterion_is_on_notice_and_shown_beside_the_others()
     {
         using var coop = await Cooperative.SetUpAsync();

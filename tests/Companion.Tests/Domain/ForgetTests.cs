@@ -53,7 +53,7 @@ public sealed class ForgetTests
     {
         using var coop = await SetUpAsync();
 
-        Assert.Contains("only steward", await ShownAsync(coop.Ana, "forget-me yes"), StringComparison.Ordinal);
+        Assert.Contains("You are a steward", await ShownAsync(coop.Ana, "forget-me yes"), StringComparison.Ordinal);
         Assert.Contains("still answer for External contributors", await ShownAsync(coop.Ben, "forget-me yes"), StringComparison.Ordinal);
     }
 

@@ -24,6 +24,32 @@ public sealed class LogTests
     }
 
     [Fact]
+    public async Task People_and_units_of_several_words_are_found_by_their_whole_name()
+    {
+        using var coop = await SetUpAsync();
+        await DoneAsync(coop.Ana, "members add Kim Lee, Kim Novak, Pat O'Brien");
+        await DoneAsync(coop.Ana, "owners finance Kim Novak because she counts well");
+        await DoneAsync(await coop.MeetAsync("Kim Novak"), "target finance 20 because our savings allow it");
+
+        foreach (var line in (string[])["search by:Kim Novak", "search by:\"Kim Novak\"", "search savings by:Kim Novak unit:finance", "search unit:\"Finance\" by:Kim Novak savings"])
+            Assert.Contains("1 decision found", $"{line}: {await ShownAsync(coop.Cleo, line)}", StringComparison.Ordinal);
+        Assert.Contains("more than one \"Kim\"", await ShownAsync(coop.Cleo, "search by:Kim"), StringComparison.Ordinal);
+        Assert.Contains("Nothing found", await ShownAsync(coop.Cleo, "search by:Pat O'Brien"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_no_longer_holds_says_so_and_asks_for_no_review()
+    {
+        using var coop = await FilledAsync();
+
+        var superseded = await ShownAsync(coop.Cleo, "decisions 2");
+
+        Assert.Contains("No longer holds: decision 4 took its place", superseded, StringComparison.Ordinal);
+        Assert.DoesNotContain("Review:", superseded, StringComparison.Ordinal);
+        Assert.DoesNotContain("No longer holds", await ShownAsync(coop.Cleo, "decisions 4"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Lists_have_pages()
     {
         using var coop = await SetUpAsync();

@@ -27,6 +27,39 @@ public sealed class PeopleTests
     }
 
     [Fact]
+    public async Task Stewards_who_leave_at_once_hand_over_first_so_that_one_is_left()
+    {
+        using var coop = await SetUpAsync();
+        await DoneAsync(coop.Ana, "stewards Ana, Cleo because two see more");
+
+        Assert.Contains("Ana is a steward. Hand stewardship over first, which is a decision: stewards Cleo", await ShownAsync(coop.Ana, "members remove Ana"), StringComparison.Ordinal);
+        Assert.Contains("Hand stewardship over first", await ShownAsync(coop.Cleo, "forget-me yes"), StringComparison.Ordinal);
+        await Task.WhenAll(coop.Ana.SayAsync("stewards Cleo because I leave", Ct), coop.Cleo.SayAsync("stewards Ana because I leave", Ct));
+
+        Assert.NotEmpty((await coop.App.Services.GetRequiredService<MemberStore>().AllAsync((await coop.OrganisationAsync()).Id, Ct)).Where(m => m.IsSteward));
+    }
+
+    [Fact]
+    public async Task The_log_names_the_rule_of_the_one_who_decided()
+    {
+        using var coop = await SetUpAsync();
+
+        Assert.Contains("rule: a steward decides", await DoneAsync(coop.Ana, "owners contributors Ana, Ben because I help"), StringComparison.Ordinal);
+        Assert.Contains("rule: the owner decides", await DoneAsync(coop.Ana, "owners contributors Ben because that was enough"), StringComparison.Ordinal);
+        await DoneAsync(coop["Dan"], "forget-me yes");
+        Assert.Contains("everybody decides for themselves", await ShownAsync(coop.Cleo, "decisions 4"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_an_owner_or_whoever_decided_says_what_became_of_a_move()
+    {
+        using var coop = await SetUpAsync();
+        await DoneAsync(coop.Ben, "decide contributors step-back", new() { ["to"] = "0", ["rationale"] = "Too early.", ["effect"] = "peace", ["review"] = "2026-03-01" });
+
+        Assert.Contains("Only an owner of External contributors, or whoever decided, says what became of it", await ShownAsync(coop.Ana, "review 2"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Several_owners_are_all_asked_and_each_may_decide()
     {
         using var coop = await ReadyAsync("owners contributors Ben, Cleo because Cleo joins in");

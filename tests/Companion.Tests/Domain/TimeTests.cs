@@ -9,6 +9,22 @@ public sealed class TimeTests
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task The_organisation_moves_to_another_zone()
+    {
+        using var coop = await SetUpAsync();
+
+        Assert.Contains("no time zone", await ShownAsync(coop.Ana, "hours organisation zone Berlin"), StringComparison.Ordinal);
+        Assert.Contains("Only a steward", await ShownAsync(coop.Ben, "hours organisation zone UTC"), StringComparison.Ordinal);
+        coop.App.Time.Set(coop.App.Time.GetUtcNow().AddMinutes(1));
+        await DoneAsync(coop.Ana, "hours organisation zone America/New_York");
+
+        Assert.Equal("America/New_York", (await coop.OrganisationAsync()).Zone);
+        Assert.Contains("America/New_York", await ShownAsync(coop.Cleo, "hours"), StringComparison.Ordinal);
+        await DoneAsync(coop.Ana, "undo");
+        Assert.Equal("Europe/Berlin", (await coop.OrganisationAsync()).Zone);
+    }
+
+    [Fact]
     public async Task In_everybodys_own_time_each_is_asked_at_theirs_also_who_moved_east_meanwhile()
     {
         using var coop = await SetUpAsync();

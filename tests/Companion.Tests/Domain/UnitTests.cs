@@ -5,6 +5,8 @@ namespace Companion.Tests.Domain;
 
 public sealed class UnitTests
 {
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Setup_asks_three_questions_and_goes_on_where_it_was_left()
     {
@@ -94,6 +96,80 @@ public sealed class UnitTests
         Assert.Contains("rule: the owner decides", await DoneAsync(coop.Ben, "target contributors 60 because we can"), StringComparison.Ordinal);
         Assert.Contains("rule: a steward decides", await DoneAsync(coop.Ana, "target contributors 40 because not so fast"), StringComparison.Ordinal);
         Assert.Contains("rule: a steward decides", await DoneAsync(coop.Ana, "target finance 20 because nobody answers for it"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_unit_that_comes_later_has_no_status_from_before()
+    {
+        using var coop = await Cooperative.SetUpAsync();
+        await coop.DaysAsync(40);
+        await DoneAsync(coop.Ana, "units add", new() { ["name"] = "Grants", ["basis"] = "scratch" });
+
+        Assert.Equal(coop.App.Time.GetUtcNow(), (await coop.AssessAsync("grants")).Since);
+        await coop.DaysAsync(1);
+        Assert.Equal(coop.App.Time.GetUtcNow().AddDays(-1), (await coop.AssessAsync("grants")).Since);
+        await DoneAsync(coop.Ana, "setup grants", new() { ["owners"] = "Cleo", ["level"] = "20", ["rationale"] = "It gives already.", ["target"] = "40" });
+    }
+
+    [Theory]
+    [InlineData("target contributors 40 2027-06-30 because x", "target 40 by Wed 30 Jun 2027")]
+    [InlineData("target contributors 40 until 2027-06-30 because x", "target 40 by Wed 30 Jun 2027")]
+    [InlineData("target contributors 60 because x", "External contributors: target 60")]
+    public async Task A_target_keeps_the_day_it_was_given(string line, string says)
+    {
+        using var coop = await Cooperative.SetUpAsync();
+
+        Assert.Contains(says, await DoneAsync(coop.Ben, line), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("target contributors 40 by end of June 2027 because x")]
+    [InlineData("target contributors 40 by 30/06/2027")]
+    [InlineData("target contributors 40 by 30/06/2027 because x")]
+    [InlineData("target contributors 40 some day because x")]
+    public async Task A_day_that_is_not_understood_is_not_left_out(string line)
+    {
+        using var coop = await Cooperative.SetUpAsync();
+
+        Assert.Contains("Write the day as 2026-06-30", await ShownAsync(coop.Ben, line), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("first-response 5 days https://example.org/report", "first-response 120 hours")]
+    [InlineData("first-response 90 minutes", "first-response 1.5 hours")]
+    [InlineData("first-response 60 hours", "first-response 60 hours")]
+    [InlineData("outside-share 30% over 12 commits", "outside-share 30%")]
+    [InlineData("outside-share 30% over 3", "over 3 cases it proves nothing yet: it takes 5")]
+    [InlineData("first-response ?", "It is kept that you do not know")]
+    public async Task A_word_behind_a_value_is_its_unit_or_its_cases(string evidence, string says)
+    {
+        using var coop = await Cooperative.SetUpAsync();
+
+        Assert.Contains(says, await DoneAsync(coop.Ben, $"evidence contributors {evidence}"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("first-response 5 months", "counted in hours, not in months")]
+    [InlineData("first-response 5 percent", "counted in hours, not in percent")]
+    [InlineData("active-outside 4 days", "counted in contributors, not in days")]
+    public async Task A_unit_that_cannot_be_meant_is_refused(string evidence, string says)
+    {
+        using var coop = await Cooperative.SetUpAsync();
+
+        Assert.Contains(says, await ShownAsync(coop.Ben, $"evidence contributors {evidence}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Setup_offers_only_what_is_left_to_say()
+    {
+        using var coop = await Cooperative.SetUpAsync();
+        await DoneAsync(coop.Ana, "owners finance Cleo because she counts well");
+
+        var left = (await coop.Ana.SayAsync("setup", Ct)).Reply.ToString();
+
+        Assert.DoesNotContain("\"setup finance\"", left, StringComparison.Ordinal);
+        Assert.Contains("\"target finance\"", left, StringComparison.Ordinal);
+        Assert.DoesNotContain("setup more", left, StringComparison.Ordinal);
     }
 
     [Fact]

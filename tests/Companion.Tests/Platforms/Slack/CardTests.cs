@@ -26,7 +26,7 @@ public sealed partial class CardTests
         await tern.Ana.SubmitAsync("decide contributors step-back", new() { ["to"] = "0", ["rationale"] = "We were too fast.", ["effect"] = "Calm.", ["cost"] = "Trust." }, Ct);
         await tern.ToAsync(Tern.At(7, 6, 12), Ct);
 
-        foreach (var line in Lines)
+        foreach (var line in Lines.Distinct(StringComparer.Ordinal))
         {
             var json = Deterministic(Read((await tern.Ana.SayAsync(line, Ct)).Reply.GetRawText()), line);
             // The list of all commands grows with every command; its looks are those of any list.

@@ -38,10 +38,10 @@ public static partial class HoursWords
 
     private static ImmutableSortedSet<DayOfWeek> MondayToFriday => [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday];
 
-    [GeneratedRegex(@"^(?<fromhour>[0-9]{1,2})([:.](?<fromminute>[0-9]{2}))?\s*(?<fromhalf>am|pm)?\s*(-|–|\bto\b|\buntil\b)\s*(?<tohour>[0-9]{1,2})([:.](?<tominute>[0-9]{2}))?\s*(?<tohalf>am|pm)?([\s,]+(?<days>\S.*))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<fromhour>[0-9]{1,2})([:.](?<fromminute>[0-9]{2}))?\s*(?<fromhalf>am|pm)?\s*(-|–|\bto\b|\buntil\b)\s*(?<tohour>[0-9]{1,2})([:.](?<tominute>[0-9]{2}))?\s*(?<tohalf>am|pm)?([\s,]+(?<days>\S.*))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Written();
 
-    [GeneratedRegex(@"\s*(-|–|\bto\b|\buntil\b)\s*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\s*(-|–|\bto\b|\buntil\b)\s*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Until();
 
     // The standard library's formats throw for a lone "H" and know no 24:00, so the numbers are read one by one.

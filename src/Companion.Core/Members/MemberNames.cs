@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 
 namespace Companion.Core.Members;
@@ -16,7 +15,7 @@ public static class MemberNames
         return [.. list.Split(Separators).Select(Plain).Where(n => n.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
-    /// <summary>A name that can be typed again: no @ before it, single spaces, nothing that cannot be seen.</summary>
+    /// <summary>A name that can be typed again: no @ before it, single spaces, none of the marks that pasting leaves.</summary>
     public static string Plain(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -24,8 +23,8 @@ public static class MemberNames
         foreach (var rune in name.EnumerateRunes())
             if (Rune.IsWhiteSpace(rune) || Rune.IsControl(rune))
                 plain.Append(' ');
-            // Joiners are part of names and emoji of several scripts; the byte order mark and its kin of none.
-            else if (Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format || rune.Value is 0x200C or 0x200D)
+            // The byte order mark, the space without width and the word joiner; other marks of format belong to some script.
+            else if (rune.Value is not (0xFEFF or 0x200B or 0x2060))
                 plain.Append(rune);
         return string.Join(' ', plain.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries)).TrimStart('@', '＠', ' ');
     }

@@ -10,6 +10,9 @@ internal static class KnownSettings
         "preferHostingUrls", "hostingStartupAssemblies", "preventHostingStartup", "forwardedHeaders_Enabled", "AllowedHosts", "PublicUrl",
     ];
 
+    /// <summary>How the names of OpenTelemetry's own settings begin.</summary>
+    private const string OfTelemetry = "OTEL_";
+
     /// <summary>Our sections with the class that binds them.</summary>
     private static readonly Dictionary<string, Type> Ours = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -35,7 +38,7 @@ internal static class KnownSettings
     {
         if (!IsInSection(key))
             // A section by itself sets nothing; hosts that hand their settings on write it with no value.
-            return Has(Plain, key) || Has(Theirs, key) || Ours.ContainsKey(key) ? null : $"There is no setting {key}.";
+            return Has(Plain, key) || key.StartsWith(OfTelemetry, StringComparison.OrdinalIgnoreCase) || Has(Theirs, key) || Ours.ContainsKey(key) ? null : $"There is no setting {key}.";
 
         var parts = key.Split(':');
         if (Has(Theirs, parts[0]))

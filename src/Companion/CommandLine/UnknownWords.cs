@@ -1,12 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
-using System.Text.RegularExpressions;
 
 namespace Companion.CommandLine;
 
 /// <summary>Words of a command line that no option, argument or setting takes: a mistyped option that was dropped would never be noticed.</summary>
-internal static partial class UnknownWords
+internal static class UnknownWords
 {
     /// <summary>Has every command below refuse, before it does anything, what it does not know.</summary>
     public static void RefuseIn(Command command)
@@ -70,8 +69,11 @@ internal static partial class UnknownWords
     /// <summary>Something like an option that was taken as a value, since any number of values may stand there.</summary>
     private static string? Swallowed(CommandResult result) => result.Children
         .Where(c => c is ArgumentResult or OptionResult { Option.AllowMultipleArgumentsPerToken: true })
-        .SelectMany(c => c.Tokens).Select(t => t.Value).FirstOrDefault(v => LikeAnOption().IsMatch(v));
+        .SelectMany(c => c.Tokens).Select(t => t.Value).FirstOrDefault(IsLikeAnOption);
 
-    [GeneratedRegex("^--[A-Za-z][A-Za-z0-9:_-]*(=.*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
-    private static partial Regex LikeAnOption();
+    // A note may begin with dashes too; an option is one word that begins with a letter.
+    private static bool IsLikeAnOption(string value) =>
+        value.StartsWith("--", StringComparison.Ordinal) && value.Length > 2 && char.IsAsciiLetter(value[2]) && value.Split('=', 2)[0].AsSpan(2).IndexOfAnyExcept(OfOptions) < 0;
+
+    private static readonly System.Buffers.SearchValues<char> OfOptions = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:_-");
 }

@@ -30,6 +30,7 @@ public sealed class UnknownWordsTests
     [InlineData("--urls", "http://127.0.0.1:5181")]
     [InlineData("--Storage:ConnectionString", "Data Source=x", "--Logging:LogLevel:Default", "None", "--Kestrel:Endpoints:Http:Url=http://127.0.0.1:1")]
     [InlineData("Storage:ConnectionString=x", "/Schedule:Enabled=false")]
+    [InlineData("--OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4317", "--Storage=")]
     [InlineData("--environment=Development", "--contentRoot=/", "--applicationName=companion")]
     [InlineData("serve", "--PublicUrl=https://companion.example.org", "--Teams:ServiceHosts:0=example.org", "--Slack:ResponseHosts=example.org")]
     [InlineData("backup", "a.db", "--Storage:ConnectionString=Data Source=x")]

@@ -56,7 +56,7 @@ internal sealed partial class Activities(
         else if (activity is { EventType: "channelDeleted" } && activity.ChannelData.Text("channel", "id") is { } channel)
             await talks.GoneAsync(connection, channel, "channelDeleted", ct);
         else if (activity.EventType is "channelRenamed" or "channelRestored")
-            await talks.KeepAsync(connection, activity, null, ct);
+            await talks.KeepAsync(connection, activity, null, isOurs: true, ct);
         else if (!activity.IsPersonal && (activity.MembersAdded is { Length: > 0 } || activity.MembersRemoved is { Length: > 0 }))
             await welcome.MeetAllAsync(activity, connection, ct);
     }
@@ -76,7 +76,7 @@ internal sealed partial class Activities(
         {
             var member = await people.MeetAsync(connection, Route(activity), activity, from, mayBegin: isNew, ct);
             await Task.WhenAll(Receiver.Mentioned(activity).Take(MostMentioned).Select(other => MeetMentionedAsync(activity, connection, other, ct)));
-            var talk = await talks.KeepAsync(connection, activity, member, ct);
+            var talk = await talks.KeepAsync(connection, activity, member, isOurs: true, ct);
             if (read.IsRefused(out var why, out var input))
             {
                 await welcome.SayAsync(Route(activity), activity, Card.Say("Not done", Part.Says(why.Reason)), ct);
@@ -120,7 +120,8 @@ internal sealed partial class Activities(
         catch (SendException e)
         {
             NotAnswered(e.Code);
-            if (e.Fault == SendFault.Unreachable)
+            // A channel that is gone is told to the stewards by whoever sends news there.
+            if (e.Fault == SendFault.Unreachable && input.Place.IsPrivate)
                 await talks.GoneAsync(connection, input.Place.Id, e.Code, ct);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested && input.Key is not null)

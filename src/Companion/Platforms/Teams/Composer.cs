@@ -68,6 +68,9 @@ internal sealed class Composer(ChatPipeline pipeline, IdentityStore identities, 
         if (FormRenderer.Render(form, frame, errors, input.Said.Fields) is { } card)
             return new(card, Markdown.Plain(form.Title));
 
+        if (input.Said.Fields is null)
+            return new(Renderer.Render(Card.Say("This form is too long for Teams", Part.Says("One of its lists has more to choose from than a message of Teams holds. Say it as a command (help shows how), or use the dashboard's own chat.")), frame), form.Title);
+
         // The form that was filled in is still before the person, with all that stands in it.
         var says = string.Join(" ", errors.Values.Append("What you wrote is more than Teams can show again, so nothing was kept yet. The form is still there: mend it or shorten it, and send it again."));
         return new(Renderer.Render(Card.Say("Please look again", Part.Says(says)), frame), form.Title) { KeepsForm = says };

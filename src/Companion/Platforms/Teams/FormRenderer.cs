@@ -24,12 +24,9 @@ internal static class FormRenderer
     // A choice is one line; what explains it at length stays out.
     private const int LongestSaying = 60;
 
-    public static byte[] Render(Form form, Frame frame) => Render(form, frame, ImmutableSortedDictionary<string, string>.Empty, null)
-        ?? throw new InvalidOperationException($"The form \"{form.Title}\" is too long for Teams though nobody filled it in yet.");
-
-    /// <summary>The form again with what is wrong and what was typed. One that is too long for a card has steps; what was filled in on the others travels with the buttons.</summary>
+    /// <summary>The form as it is asked, or again with what is wrong and what was typed. One that is too long for a card has steps; what was filled in on the others travels with the buttons.</summary>
     /// <param name="typed">The values as they were submitted; null for a form nobody filled in yet.</param>
-    /// <returns>Null when what was typed is more than a card of Teams holds.</returns>
+    /// <returns>Null when what was typed, or one field alone, is more than a card of Teams holds.</returns>
     public static byte[]? Render(Form form, Frame frame, ImmutableSortedDictionary<string, string> errors, ImmutableSortedDictionary<string, string>? typed)
     {
         var filled = typed is null ? form : form with { Fields = [.. form.Fields.Select(f => f with { Initial = typed.GetValueOrDefault(f.Name, "") })] };

@@ -36,7 +36,7 @@ internal sealed partial class Invokes(Talks talks, People people, ChatPipeline p
         if (await people.MeetHurriedAsync(at.Connection, new(activity.ServiceUrl!, tenant), activity, mayBegin: at.Before is null && !isElsewhere, mustBeSeen: isElsewhere, ct) is not { } member)
             return Refusal(activity, "Stranger", "I do not know you yet: say hello to me in a chat first.");
         if (!isElsewhere)
-            await talks.KeepAsync(at.Connection, activity, member, ct, isOurs: false);
+            await talks.KeepAsync(at.Connection, activity, member, isOurs: false, ct);
         return activity.Name switch
         {
             "adaptiveCard/action" => new(StatusCodes.Status200OK, await ActionAsync(activity, at.Connection, ct)),

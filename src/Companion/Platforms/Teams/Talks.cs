@@ -37,7 +37,7 @@ internal sealed class Talks(ConnectionStore connections, ConversationStore conve
     /// <summary>Keeps a conversation that is new, has moved, came back or was not heard from for long.</summary>
     /// <param name="isOurs">True when the bot itself was addressed there. A button on a card that somebody passed on, or a search while writing, comes from conversations in which the bot is not, and these are never kept.</param>
     /// <returns>As it was before; null for a new one.</returns>
-    public async Task<Conversation?> KeepAsync(Connection connection, Activity activity, Guid? member, CancellationToken ct, bool isOurs = true)
+    public async Task<Conversation?> KeepAsync(Connection connection, Activity activity, Guid? member, bool isOurs, CancellationToken ct)
     {
         var before = await conversations.FindAsync(connection.Id, activity.Place, ct);
         if (before is null && !isOurs)

@@ -15,7 +15,7 @@ internal sealed partial class Welcome(Talks talks, People people, OrganisationSt
         var route = new Route(activity.ServiceUrl!, activity.Tenant!);
         var installer = activity.From is { Person: not null } from && from.Id != activity.Recipient?.Id ? await people.ResolveAsync(route, activity.Place, from, ct) : null;
         Guid? member = installer is null ? null : await people.MeetAsync(connection, route, activity, installer, mayBegin: true, ct);
-        var before = await talks.KeepAsync(connection, activity, member, ct);
+        var before = await talks.KeepAsync(connection, activity, member, isOurs: true, ct);
         var greets = (wasAway || before is null || before.InactiveReason is not null) && repeats.IsFirst(Key(connection, activity));
         if (!greets)
             return;

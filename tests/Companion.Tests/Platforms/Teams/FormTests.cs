@@ -52,6 +52,15 @@ public sealed class FormTests
     }
 
     [Fact]
+    public void A_list_that_no_card_holds_is_no_form()
+    {
+        var form = new Form("Log", "log", "", [new("unit", "About", FieldKind.Choice, Options: [.. Enumerable.Range(0, 900).Select(i => new FormOption($"unit-{i}", $"Unit number {i}"))])], "Log it");
+
+        Assert.Null(FormRenderer.Render(form, Frame.Bare, ImmutableSortedDictionary<string, string>.Empty, null));
+        Assert.NotNull(FormRenderer.Render(form, new() { IsDialog = true }, ImmutableSortedDictionary<string, string>.Empty, null));
+    }
+
+    [Fact]
     public async Task Turning_to_another_step_submits_nothing_and_keeps_what_was_filled_in()
     {
         await using var teams = await TeamsApp.StartAsync();
@@ -158,7 +167,7 @@ public sealed class FormTests
         var form = new Form("Owners", "owners contributors", "", [new("people", "From now on", FieldKind.People, Required: true, Initial: "Zoe", Hint: "Names separated by commas.")], "Decide");
         var names = Enumerable.Range(0, 40).Select(i => $"Person {i}").ToImmutableArray();
 
-        var card = JsonNode.Parse(FormRenderer.Render(form, new() { Choosable = new(names, names, true, true) }))!;
+        var card = JsonNode.Parse(FormRenderer.Render(form, new() { Choosable = new(names, names, true, true) }, ImmutableSortedDictionary<string, string>.Empty, null)!)!;
 
         CardRules.Check(card);
         var field = Cards.All(card).Single(Cards.IsInput);

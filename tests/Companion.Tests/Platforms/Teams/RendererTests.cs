@@ -27,10 +27,10 @@ public sealed class RendererTests
         Matches("kept", Renderer.Render([Samples.Ends, Samples.Status], new() { IsKept = true, RefreshFor = "29:1ana" }));
 
     [Fact]
-    public void Shows_a_form_with_every_kind_of_field() => Matches("answer", FormRenderer.Render(Samples.Answer, Private with { Back = new("status", 1) }));
+    public void Shows_a_form_with_every_kind_of_field() => Matches("answer", FormRenderer.Render(Samples.Answer, Private with { Back = new("status", 1) }, ImmutableSortedDictionary<string, string>.Empty, null)!);
 
     [Fact]
-    public void Lets_a_choice_stay_open() => Matches("pick", FormRenderer.Render(Samples.Pick, Frame.Bare));
+    public void Lets_a_choice_stay_open() => Matches("pick", FormRenderer.Render(Samples.Pick, Frame.Bare, ImmutableSortedDictionary<string, string>.Empty, null)!);
 
     [Fact]
     public void Shows_what_is_wrong_at_its_field_and_keeps_what_was_typed()

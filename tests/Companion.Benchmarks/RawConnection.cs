@@ -8,6 +8,9 @@ namespace Companion.Benchmarks;
 /// <summary>A connection that is kept, and as little else as possible: what is measured is the server.</summary>
 internal sealed class RawConnection : IDisposable
 {
+    private static readonly byte[] EndOfHead = "\r\n\r\n"u8.ToArray();
+    private static readonly byte[] EndOfChunks = "0\r\n\r\n"u8.ToArray();
+
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private byte[] _buffer = new byte[64 * 1024];
     private int _length;
@@ -24,26 +27,35 @@ internal sealed class RawConnection : IDisposable
     public async Task<(int Status, string Body)> SendAsync(byte[] request, bool wantsBody, CancellationToken ct)
     {
         await _socket.SendAsync(request, ct);
-        var head = await ReadUntilAsync("\r\n\r\n"u8.ToArray(), 0, ct) + 4;
-        var headers = Encoding.ASCII.GetString(_buffer, 0, head);
-        var end = headers.Contains("chunked", StringComparison.OrdinalIgnoreCase)
-            ? await ReadUntilAsync("0\r\n\r\n"u8.ToArray(), head, ct) + 5
-            : head + LengthOf(headers);
+        var head = await ReadUntilAsync(EndOfHead, 0, ct) + EndOfHead.Length;
+        var (status, length) = Read(_buffer.AsSpan(0, head));
+        var end = length is { } known ? head + known : await ReadUntilAsync(EndOfChunks, head, ct) + EndOfChunks.Length;
         while (_length < end)
             await ReadMoreAsync(ct);
 
         var body = wantsBody ? Encoding.UTF8.GetString(_buffer, head, end - head) : "";
         Buffer.BlockCopy(_buffer, end, _buffer, 0, _length - end);
         _length -= end;
-        return (int.Parse(headers.AsSpan(9, 3), CultureInfo.InvariantCulture), body);
+        return (status, body);
     }
 
     public void Dispose() => _socket.Dispose();
 
-    private static int LengthOf(string headers)
+    // A length of null is a body in chunks.
+    private static (int Status, int? Length) Read(ReadOnlySpan<byte> head)
     {
-        var at = headers.IndexOf("content-length:", StringComparison.OrdinalIgnoreCase);
-        return at < 0 ? 0 : int.Parse(headers.AsSpan(at + 15, headers.IndexOf('\r', at) - at - 15), CultureInfo.InvariantCulture);
+        var status = int.Parse(head.Slice(9, 3), CultureInfo.InvariantCulture);
+        int? length = 0;
+        foreach (var range in head.Split("\r\n"u8))
+        {
+            var line = head[range];
+            if (Ascii.EqualsIgnoreCase(line[..Math.Min(line.Length, 15)], "content-length:"u8))
+                length = int.Parse(line[15..].Trim((byte)' '), CultureInfo.InvariantCulture);
+            else if (Ascii.EqualsIgnoreCase(line[..Math.Min(line.Length, 18)], "transfer-encoding:"u8))
+                length = null;
+        }
+
+        return (status, length);
     }
 
     private async Task<int> ReadUntilAsync(byte[] mark, int from, CancellationToken ct)

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace Companion.Benchmarks;
 
 /// <summary>Requests as Slack makes and signs them, ready to be sent: nothing is built while the clock runs.</summary>
-internal sealed class SlackRequests(string paths, string host)
+internal sealed class SlackRequests(string host)
 {
     public const string Admin = "U0ADMIN";
     public const string Team = "T00000001";
@@ -65,7 +65,7 @@ internal sealed class SlackRequests(string paths, string host)
             ["is_enterprise_install"] = false,
             ["enterprise"] = null,
         };
-        return Signed(paths, Form, $"payload={Uri.EscapeDataString(payload.ToJsonString())}");
+        return Signed("interactions", Form, $"payload={Uri.EscapeDataString(payload.ToJsonString())}");
     }
 
     public byte[] HomeOpened(string user) => Signed("events", "application/json", new JsonObject

@@ -1,88 +1,79 @@
+using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Companion.Benchmarks;
 
-/// <summary>As much of Slack's Web API as a load needs: it says yes, and keeps the last form it was asked to open.</summary>
-internal sealed class SlackStandIn : IDisposable
+/// <summary>As much of Slack's Web API as a load needs: it says yes, keeps the last form it was asked to open, and tells when a person's page was published.</summary>
+internal sealed class SlackStandIn : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
-    private int _published;
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _waiting = new(StringComparer.Ordinal);
+    private readonly WebApplication _app;
 
-    public SlackStandIn()
+    private SlackStandIn()
     {
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            Port = ((IPEndPoint)free.LocalEndpoint).Port;
-        }
-
-        _listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
-        _listener.Start();
-        Serving = ServeAsync();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
     }
 
-    public int Port { get; }
-
-    public int Published => Volatile.Read(ref _published);
+    public int Port => new Uri(_app.Urls.First()).Port;
 
     /// <summary>The form that was opened last.</summary>
     public JsonNode? Form { get; private set; }
 
-    private Task Serving { get; }
-
-    public void Dispose()
+    public static async Task<SlackStandIn> StartAsync(CancellationToken ct)
     {
-        _listener.Close();
+        var slack = new SlackStandIn();
+        await slack._app.StartAsync(ct);
+        return slack;
     }
 
-    private async Task ServeAsync()
-    {
-        while (_listener.IsListening)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
+    /// <summary>Completes when the next page of a person's own is published.</summary>
+    public Task NextPageOfAsync(string user) => _waiting.GetOrAdd(user, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-            await AnswerAsync(context);
-        }
-    }
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private async Task AnswerAsync(HttpListenerContext context)
+    private async Task AnswerAsync(HttpContext context)
     {
-        using var reader = new StreamReader(context.Request.InputStream);
-        var body = await reader.ReadToEndAsync();
-        var method = context.Request.Url!.Segments[^1];
+        using var reader = new StreamReader(context.Request.Body);
+        var body = await reader.ReadToEndAsync(context.RequestAborted);
+        var method = context.Request.Path.Value!.Split('/')[^1];
         if (method == "views.open")
-            Form = JsonNode.Parse(body)!["view"];
-        if (method == "views.publish")
-            Interlocked.Increment(ref _published);
+            Form = JsonNode.Parse(Field(body, "view"));
+        if (method == "views.publish" && _waiting.TryRemove(Field(body, "user_id"), out var waiting))
+            waiting.SetResult();
 
-        var bytes = Encoding.UTF8.GetBytes(method switch
-        {
-            "auth.test" => $$"""{"ok":true,"team":"Acme","team_id":"{{SlackRequests.Team}}","user_id":"U0BOT"}""",
-            "users.info" => UserOf(body),
-            "conversations.open" => """{"ok":true,"channel":{"id":"D1"}}""",
-            _ => """{"ok":true,"ts":"1.1","channel":"C1","view":{"id":"V1","hash":"h"}}""",
-        });
         context.Response.ContentType = "application/json";
-        context.Response.ContentLength64 = bytes.Length;
-        await context.Response.OutputStream.WriteAsync(bytes);
-        context.Response.Close();
+        await context.Response.WriteAsync(
+            method switch
+            {
+                "auth.test" => $$"""{"ok":true,"team":"Acme","team_id":"{{SlackRequests.Team}}","user_id":"U0BOT"}""",
+                "users.info" => UserOf(Field(body, "user")),
+                "conversations.open" => """{"ok":true,"channel":{"id":"D1"}}""",
+                _ => """{"ok":true,"ts":"1.1","channel":"C1","view":{"id":"V1","hash":"h"}}""",
+            },
+            context.RequestAborted);
     }
 
-    private static string UserOf(string body)
+    // Some apps send JSON, others a form.
+    private static string Field(string body, string name)
     {
-        var id = body.Split('&').First(p => p.StartsWith("user=", StringComparison.Ordinal))[5..];
-        return JsonSerializer.Serialize(new { ok = true, user = new { id, team_id = SlackRequests.Team, name = id, is_admin = id == SlackRequests.Admin, tz = "UTC", profile = new { display_name = $"Person {id}" } } });
+        if (!body.StartsWith('{'))
+            return WebUtility.UrlDecode(body.Split('&').First(p => p.StartsWith($"{name}=", StringComparison.Ordinal))[(name.Length + 1)..]);
+
+        using var json = JsonDocument.Parse(body);
+        var value = json.RootElement.GetProperty(name);
+        return value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
     }
+
+    private static string UserOf(string id) =>
+        JsonSerializer.Serialize(new { ok = true, user = new { id, team_id = SlackRequests.Team, name = id, is_admin = id == SlackRequests.Admin, tz = "UTC", profile = new { display_name = $"Person {id}" } } });
 }

@@ -5,7 +5,8 @@ using System.Net.Sockets;
 namespace Companion.Tests.Crash;
 
 /// <summary>The real program as a child process on a database.</summary>
-internal sealed class Server(Site site) : IDisposable
+/// <param name="settings">Further settings, as the command line takes them.</param>
+internal sealed class Server(Site site, params string[] settings) : IDisposable
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "companion.dll");
 
@@ -17,7 +18,7 @@ internal sealed class Server(Site site) : IDisposable
     /// <summary>Starts it and waits until it is ready.</summary>
     public async Task StartAsync(CancellationToken ct)
     {
-        _process = Launch("--urls", _address.ToString(), $"--Storage:ConnectionString={site.ConnectionString}", "--Schedule:EverySeconds=1", "--Logging:LogLevel:Default=Error");
+        _process = Launch(["--urls", _address.ToString(), $"--Storage:ConnectionString={site.ConnectionString}", "--Schedule:EverySeconds=1", "--Logging:LogLevel:Default=Error", .. settings]);
         using var http = new HttpClient { BaseAddress = _address };
         for (var tries = 0; tries < 600; tries++)
         {

@@ -1,4 +1,5 @@
 using Companion.Commands;
+using Companion.Core;
 using Companion.Messages;
 using Companion.Storage;
 using Companion.Telemetry;
@@ -34,14 +35,16 @@ internal sealed partial class ChatPipeline(
         using var delivery = Instruments.Delivery(time).Identified("companion.reference", reference).Identified("companion.connection", input.ConnectionId);
         try
         {
-            if (input.Key is not null && await deliveries.FindAsync(input.ConnectionId, input.Key, ct) is { } first)
+            CommandParser.Parse(input.Said).IsRefused(out var why, out var command);
+            // What only shows was never kept as an answer: there is nothing to look for.
+            if (input.Key is not null && command is not { OnlyShows: true } && await deliveries.FindAsync(input.ConnectionId, input.Key, ct) is { } first)
             {
                 Repeated(input.ConnectionId);
                 delivery.Outcome = "repeated";
                 return first;
             }
 
-            return await AnswerAsync(input, now, delivery, ct);
+            return await AnswerAsync(input, command, why, now, delivery, ct);
         }
         catch (StorageUnavailableException e)
         {
@@ -63,7 +66,7 @@ internal sealed partial class ChatPipeline(
         }
     }
 
-    private async Task<Reply> AnswerAsync(ChatInput input, DateTimeOffset now, Piece delivery, CancellationToken ct)
+    private async Task<Reply> AnswerAsync(ChatInput input, Command? command, Refusal? why, DateTimeOffset now, Piece delivery, CancellationToken ct)
     {
         if (await CallerAsync(input, now, ct) is not { } caller)
         {
@@ -74,15 +77,16 @@ internal sealed partial class ChatPipeline(
         delivery.Outcome = "unclear";
 
         Reply reply;
-        if (CommandParser.Parse(input.Said).IsRefused(out var why, out var command))
-            reply = new Reply.Show(why.Code == "command.unknown" ? CommandParser.Unknown(why.Reason) : Card.Say("That is not clear", Part.Says(why.Reason)));
+        if (command is null)
+            reply = new Reply.Show(why!.Code == "command.unknown" ? CommandParser.Unknown(why.Reason) : Card.Say("That is not clear", Part.Says(why.Reason)));
         else
             reply = await MeasuredAsync(command, caller, delivery, ct);
 
         // Whatever changed something kept its own transcript, in one transaction with the change.
         if (reply is Reply.Show && !input.KeepsHistory)
             await posts.AddAsync(caller.Organisation.Id, Transcript.Of(input, caller.Id, reply, now), ct);
-        if (reply is not Reply.OpenForm)
+        // Who looks at the equalizer wakes nobody.
+        if (reply is not Reply.OpenForm && (command is not { OnlyShows: true } || !input.KeepsHistory))
             signals.Changed();
 
         return reply;
@@ -125,7 +129,10 @@ internal sealed partial class ChatPipeline(
         if (await members.FindAsync(input.ConnectionId, input.Person, ct) is not { Id: var id } known)
             return null;
         if (now - known.LastSeenAt > SeenEvery || known.WasUnreachable != 0)
+        {
             await identities.SeenAsync(input.ConnectionId, input.Person, now, ct);
+            signals.Changed();
+        }
 
         var organisation = await organisations.OfConnectionAsync(input.ConnectionId, ct);
         var everyone = await members.AllAsync(organisation.Id, ct);

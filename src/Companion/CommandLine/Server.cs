@@ -45,7 +45,8 @@ internal static class Server
     /// <param name="clock">Another clock than the system's, for the demo's history.</param>
     public static WebApplication Build(string[] args, bool demo, TimeProvider? clock = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Settings are read at the start. Watching their folder, where the database is too, would tell of every page that is written.
+        var builder = WebApplication.CreateBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
         if (demo)
             builder.Configuration["Storage:ConnectionString"] = $"Data Source={Demo.File}";
         if (clock is not null)

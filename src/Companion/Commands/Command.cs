@@ -3,7 +3,11 @@ using System.Collections.Immutable;
 namespace Companion.Commands;
 
 /// <summary>A wish that was understood. The family is closed: <see cref="CommandRunner"/> has one arm for each.</summary>
-internal abstract record Command;
+internal abstract record Command
+{
+    /// <summary>True for a command that changes nothing whoever says it: a repeat of its delivery is answered anew.</summary>
+    public virtual bool OnlyShows => false;
+}
 
 /// <summary>The values of a submitted form; empty when a command was typed or pressed.</summary>
 internal sealed record Fields(ImmutableSortedDictionary<string, string>? Values)

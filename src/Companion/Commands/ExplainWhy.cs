@@ -7,7 +7,10 @@ using Companion.Views;
 namespace Companion.Commands;
 
 /// <summary><c>why contributors</c>, <c>why contributors know-how</c>, <c>why gate</c></summary>
-internal sealed record ExplainWhy(string Unit, string? What) : Command;
+internal sealed record ExplainWhy(string Unit, string? What) : Command
+{
+    public override bool OnlyShows => true;
+}
 
 internal sealed class ExplainWhyHandler(UnitStore units, UnitStates equalizer)
 {

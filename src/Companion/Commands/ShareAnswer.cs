@@ -3,7 +3,10 @@ using Companion.Messages;
 namespace Companion.Commands;
 
 /// <summary><c>share status</c>: the answer to another command, for everybody in the conversation.</summary>
-internal sealed record ShareAnswer(Command Inner) : Command;
+internal sealed record ShareAnswer(Command Inner) : Command
+{
+    public override bool OnlyShows => Inner.OnlyShows;
+}
 
 internal static class ShareAnswerHandler
 {

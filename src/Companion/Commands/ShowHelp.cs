@@ -4,7 +4,10 @@ using Companion.Views;
 namespace Companion.Commands;
 
 /// <summary><c>help</c>, <c>help decide</c></summary>
-internal sealed record ShowHelp(string? Topic) : Command;
+internal sealed record ShowHelp(string? Topic) : Command
+{
+    public override bool OnlyShows => true;
+}
 
 internal static class ShowHelpHandler
 {

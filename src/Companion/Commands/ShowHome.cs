@@ -7,7 +7,10 @@ using Companion.Views;
 namespace Companion.Commands;
 
 /// <summary><c>home</c>: what waits for the caller, then the equalizer.</summary>
-internal sealed record ShowHome : Command;
+internal sealed record ShowHome : Command
+{
+    public override bool OnlyShows => true;
+}
 
 internal sealed class ShowHomeHandler(UnitStates equalizer, CheckInStore checkIns, OpenRoundStore rounds)
 {

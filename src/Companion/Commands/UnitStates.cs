@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Companion.Core.Members;
+using Companion.Core.Nudges;
 using Companion.Core.Readiness;
 using Companion.Core.Units;
 using Companion.Storage;
@@ -14,8 +15,15 @@ internal sealed class UnitStates(TimelineStore timelines, NudgeStore nudges)
     {
         var all = await timelines.StandingAsync(organisation, now, ct);
         var open = await nudges.OpenAsync(organisation.Id, ct);
-        return [.. all.Select(u => new UnitState(u.Assessment, u.Foreseen, [.. open.Where(n => n.UnitId == u.Assessment.Unit.Id)]))];
+        return States(all.ToldAt(now), open);
     }
+
+    /// <summary>What status shows of all units, unchanged as long as nothing about them changes.</summary>
+    public async Task<(Standing Standing, ImmutableArray<Nudge> Nudges)> StandingAsync(Organisation organisation, DateTimeOffset now, CancellationToken ct) =>
+        (await timelines.StandingAsync(organisation, now, ct), await nudges.OpenAsync(organisation.Id, ct));
+
+    public static ImmutableArray<UnitState> States(IEnumerable<UnitStanding> units, ImmutableArray<Nudge> open) =>
+        [.. units.Select(u => new UnitState(u.Assessment, u.Foreseen, [.. open.Where(n => n.UnitId == u.Assessment.Unit.Id)]))];
 
     public async Task<UnitState> OneAsync(Organisation organisation, Unit unit, DateTimeOffset now, CancellationToken ct)
     {

@@ -13,7 +13,7 @@ internal static class Setup
         builder.Services.AddSingleton<IValidateOptions<Settings>, SettingsValidator>();
         builder.Services
             .AddSingleton<OpenDueRounds>().AddSingleton<RemindAndClose>().AddSingleton<AssessUnits>()
-            .AddSingleton<NudgeOwners>().AddSingleton<AskForReviews>().AddSingleton<MeasureRecords>().AddSingleton<ForgetDeliveries>().AddSingleton<Ticks>();
+            .AddSingleton<NudgeOwners>().AddSingleton<AskForReviews>().AddSingleton<MeasureRecords>().AddSingleton<ForgetDeliveries>().AddSingleton<ForgetUninstalled>().AddSingleton<Ticks>();
 
         var settings = section.Get<Settings>() ?? new();
         if (!settings.Enabled)
@@ -31,6 +31,7 @@ internal static class Setup
             Every<NudgeOwners>(quartz, often);
             Every<AskForReviews>(quartz, often);
             Every<ForgetDeliveries>(quartz, TimeSpan.FromHours(1));
+            Every<ForgetUninstalled>(quartz, TimeSpan.FromHours(1));
         });
         builder.Services.AddQuartzHostedService(quartz => quartz.WaitForJobsToComplete = true);
     }

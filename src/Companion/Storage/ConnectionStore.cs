@@ -129,6 +129,9 @@ internal sealed class ConnectionStore(Database database)
 internal sealed record Workspace(Guid Id, Guid OrganisationId, string Platform, string External, string Name, bool IsQuiet, DateTimeOffset? QuietSince, string? QuietReason, string Details, string? Secret)
 {
     public Connection Connection => new(Id, OrganisationId);
+
+    /// <summary>True for one that was uninstalled so long ago that nothing is kept of it.</summary>
+    public bool IsForgotten => QuietReason is "forgetting" or "forgotten";
 }
 
 /// <summary>A workspace that connects.</summary>

@@ -43,8 +43,16 @@ internal sealed record Outgoing(string Once, string Subject, Guid? MemberId, Car
 }
 
 /// <summary>A card that takes the place of what was sent about a subject; what still waits is dropped.</summary>
-/// <param name="MemberId">Whose copy; null for everybody's.</param>
-internal sealed record Revision(string Subject, Guid? MemberId, Card Card);
+/// <param name="memberId">Whose copy; null for everybody's.</param>
+internal sealed class Revision(string subject, Guid? memberId, Card card)
+{
+    public string Subject => subject;
+
+    public Guid? MemberId => memberId;
+
+    /// <summary>As it is stored. Written here and not by the one writer, whom everybody waits for.</summary>
+    public string CardJson { get; } = Json.Write(card);
+}
 
 /// <summary>A line or a card in a chat that keeps no history of its own.</summary>
 /// <param name="Place">The conversation.</param>
@@ -54,4 +62,12 @@ internal sealed record Revision(string Subject, Guid? MemberId, Card Card);
 internal sealed record Post(Guid Id, Guid ConnectionId, string Place, Guid? AuthorId, DateTimeOffset At, string? Line, ImmutableArray<Card> Cards, Guid? Replaces = null);
 
 /// <summary>The key of a delivery and the answer that a repeat of it gets.</summary>
-internal sealed record Delivery(Guid ConnectionId, string Key, Reply Reply);
+internal sealed class Delivery(Guid connectionId, string key, Reply reply)
+{
+    public Guid ConnectionId => connectionId;
+
+    public string Key => key;
+
+    /// <inheritdoc cref="Revision.CardJson" />
+    public string ReplyJson { get; } = Json.Write(reply);
+}

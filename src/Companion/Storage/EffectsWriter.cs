@@ -9,7 +9,7 @@ internal static class EffectsWriter
     public static async Task WriteAsync(this DbConnection connection, Effects effects, DbTransaction transaction)
     {
         if (effects.Delivery is { } delivery)
-            await connection.ExecuteAsync(DeliverySql, new { connection = delivery.ConnectionId, key = delivery.Key, organisation = effects.OrganisationId, reply = Json.Write(delivery.Reply), at = effects.At }, transaction);
+            await connection.ExecuteAsync(DeliverySql, new { connection = delivery.ConnectionId, key = delivery.Key, organisation = effects.OrganisationId, reply = delivery.ReplyJson, at = effects.At }, transaction);
         foreach (var entry in effects.Log)
             await WriteLogAsync(connection, effects, entry, transaction);
         if (effects.Change is { } change)
@@ -135,7 +135,7 @@ internal static class EffectsWriter
 
     private static async Task ReviseAsync(DbConnection connection, Effects effects, Revision revision, DbTransaction transaction)
     {
-        var values = new { organisation = effects.OrganisationId, subject = revision.Subject, member = revision.MemberId, card = Json.Write(revision.Card), at = effects.At };
+        var values = new { organisation = effects.OrganisationId, subject = revision.Subject, member = revision.MemberId, card = revision.CardJson, at = effects.At };
         var whose = revision.MemberId is null ? "" : OfMember;
         await connection.ExecuteAsync(DropSql + whose, values, transaction);
         await connection.ExecuteAsync(ReviseSql + whose, values, transaction);

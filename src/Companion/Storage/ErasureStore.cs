@@ -52,13 +52,20 @@ internal sealed class ErasureStore(Database database)
     ];
 
     /// <summary>Name, identities, texts, notes, conversation and days off go; numbers and decisions stay, under an id that leads to nobody.</summary>
-    public Task EraseAsync(Guid member, Effects effects, CancellationToken ct) => database.WriteAsync(
+    public Task EraseAsync(Guid member, Effects effects, CancellationToken ct) => EraseAsync(member, isActive: true, evenSteward: false, effects, ct);
+
+    /// <summary>The same for somebody whose chat is gone, whatever they were.</summary>
+    /// <param name="isActive">False for somebody who had left before.</param>
+    public Task EraseWithChatAsync(Guid member, bool isActive, Effects effects, CancellationToken ct) => EraseAsync(member, isActive, evenSteward: true, effects, ct);
+
+    private Task EraseAsync(Guid member, bool isActive, bool evenSteward, Effects effects, CancellationToken ct) => database.WriteAsync(
         async (connection, transaction) =>
         {
             var organisation = effects.OrganisationId;
             var people = (await connection.QueryAsync<NamedRow>(IdentitiesSql, new { organisation, member }, transaction)).ToList();
             var texts = (await connection.QueryAsync<string>(OwnTextsSql, new { organisation, member }, transaction)).ToList();
-            await PersonStore.LeaveAsync(connection, transaction, organisation, member, evenSteward: false);
+            if (isActive)
+                await PersonStore.LeaveAsync(connection, transaction, organisation, member, evenSteward);
             foreach (var person in people)
             {
                 texts.AddRange(await BlankFactsAsync(connection, transaction, organisation, person.Id));

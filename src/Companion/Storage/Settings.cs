@@ -18,6 +18,11 @@ internal sealed class Settings : IValidatableObject
     /// <summary>How long to wait while another program holds a lock on the SQLite file.</summary>
     public int LockWaitSeconds { get; init; } = 5;
 
+    /// <summary>How many days the data of a workspace is kept that uninstalled the app: it may come back.</summary>
+    public int KeepUninstalledDays { get; init; } = 90;
+
+    public TimeSpan KeepUninstalled => TimeSpan.FromDays(KeepUninstalledDays);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (ConnectionString.Length > 0 && Complaint() is { } complaint)
@@ -26,6 +31,8 @@ internal sealed class Settings : IValidatableObject
         // Not a [Range]: the generated validator replaces that attribute by its own and loses the message.
         if (LockWaitSeconds is < 1 or > 60)
             yield return new ValidationResult("Storage:LockWaitSeconds must be a number from 1 to 60; leave it out for 5.", [nameof(LockWaitSeconds)]);
+        if (KeepUninstalledDays is < 1 or > 3650)
+            yield return new ValidationResult("Storage:KeepUninstalledDays must be a number of days from 1 to 3650; leave it out for 90.", [nameof(KeepUninstalledDays)]);
     }
 
     /// <summary>A "Host=" names a PostgreSQL server, a "Data Source=" a SQLite file.</summary>

@@ -21,6 +21,6 @@ internal static class Setup
             .AddSingleton<PersonStore>().AddSingleton<HolidayStore>().AddSingleton<ReporterStore>().AddSingleton<ChangeStore>()
             .AddSingleton<TokenStore>().AddSingleton<MeasurementStore>().AddSingleton<HomeStore>()
             .AddSingleton<ConnectionStore>().AddSingleton<ConversationStore>().AddSingleton<IdentityStore>().AddSingleton<JoinStore>().AddSingleton<StewardStore>().AddSingleton<InviteeStore>()
-            .AddSingleton<LinkStore>().AddSingleton<ErasureStore>().AddSingleton<ExportStore>().AddSingleton<RecordStore>();
+            .AddSingleton<LinkStore>().AddSingleton<ErasureStore>().AddSingleton<DepartureStore>().AddSingleton<ExportStore>().AddSingleton<RecordStore>();
     }
 }

@@ -42,12 +42,15 @@ internal sealed class SqliteFile
     /// <summary>A migration may have to rebuild a table that others refer to, which SQLite allows only with foreign keys off.</summary>
     public SqliteConnection OpenMigrator() => Open(SqliteOpenMode.ReadWriteCreate, foreignKeys: false, Writing);
 
+    /// <summary>Beside the writer of the same process, for what it has committed.</summary>
+    public SqliteConnection OpenCheckpointer() => Open(SqliteOpenMode.ReadWrite, foreignKeys: true, Common + "PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA wal_autocheckpoint = 0");
+
     /// <summary>Beside a running server: finds out who may write without changing anything.</summary>
     public SqliteConnection OpenVisitor() => Open(SqliteOpenMode.ReadWrite, foreignKeys: true, Common);
 
-    private SqliteConnection Open(SqliteOpenMode mode, bool foreignKeys, string pragmas)
+    private CompiledConnection Open(SqliteOpenMode mode, bool foreignKeys, string pragmas)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(_parts.ConnectionString) { Mode = mode, ForeignKeys = foreignKeys }.ConnectionString);
+        var connection = new CompiledConnection(new SqliteConnectionStringBuilder(_parts.ConnectionString) { Mode = mode, ForeignKeys = foreignKeys }.ConnectionString);
 
         try
         {

@@ -24,11 +24,13 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly SqliteCheckpoints _checkpoints;
     private SqliteConnection? _connection;
 
     public SqliteWriter(SqliteFile file, SqliteClaim claim, TableChanges changes, TimeProvider time, ILogger logger)
     {
         (_file, _claim, _changes, _time, _logger) = (file, claim, changes, time, logger);
+        _checkpoints = new(file, logger);
         new Thread(Run) { IsBackground = true, Name = "Database writer" }.UnsafeStart();
     }
 
@@ -63,6 +65,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         foreach (var first in _queue.GetConsumingEnumerable())
             Serve(first);
 
+        _checkpoints.Dispose();
         _connection?.Dispose();
         _ended.SetResult();
     }
@@ -105,6 +108,7 @@ internal sealed partial class SqliteWriter : IAsyncDisposable
         transaction.Commit();
         _changes.Happened(_touched);
         _touched.Clear();
+        _checkpoints.Committed(group.Count);
     }
 
     private static void RunOne(PendingWrite write, SqliteConnection connection, SqliteTransaction transaction)

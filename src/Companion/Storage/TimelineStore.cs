@@ -60,22 +60,12 @@ internal sealed class TimelineStore(Database database, UnitStore units)
     private static readonly string[] StandingTables = ["facts", "checkpoints", "units", "unit_owners", "organisations"];
 
     /// <summary>How every unit stands, in their order. Until a fact comes, or the moment comes at which something changes by itself, it is the same and is not made again.</summary>
-    public async Task<ImmutableArray<UnitStanding>> StandingAsync(Organisation organisation, DateTimeOffset now, CancellationToken ct)
-    {
-        var standing = await database.RecallAsync("standing", organisation.Id, StandingTables, kept => kept.HoldsAt(now), async () =>
+    public Task<Standing> StandingAsync(Organisation organisation, DateTimeOffset now, CancellationToken ct) =>
+        database.RecallAsync("standing", organisation.Id, StandingTables, kept => kept.HoldsAt(now), async () =>
         {
             var all = await AllRecentAsync(organisation, now, ct);
             return new Standing(now, [.. all.Select(t => UnitStanding.Of(t, now))]);
         });
-        return standing.At == now ? standing.Units : [.. standing.Units.Select(u => u with { Assessment = u.Assessment with { At = now } })];
-    }
-
-    /// <summary>All units at a moment.</summary>
-    private sealed record Standing(DateTimeOffset At, ImmutableArray<UnitStanding> Units)
-    {
-        // Nothing changes before the moment at which something may: that is what an assessment promises. A minute bounds what a clock that was set back could do.
-        public bool HoldsAt(DateTimeOffset now) => now >= At && now < At.AddMinutes(1) && Units.All(u => u.Assessment.NextChangeAt is not { } next || now < next);
-    }
 
     /// <summary>The facts of the stability gate, in order.</summary>
     public async Task<ImmutableArray<Fact>> GateAsync(Guid organisation, CancellationToken ct) =>
@@ -170,6 +160,16 @@ internal sealed class TimelineStore(Database database, UnitStore units)
     private sealed record ReadFact(long Position, Guid? Unit, Fact Fact);
 
     private sealed record LaterFacts(Dictionary<Guid, KeptCheckpoint> Checkpoints, ImmutableArray<ReadFact> Facts);
+}
+
+/// <summary>How all units stood at a moment, and stand until one of them changes: as long as that is so, it is the same object.</summary>
+internal sealed record Standing(DateTimeOffset At, ImmutableArray<UnitStanding> Units)
+{
+    // Nothing changes before the moment at which something may: that is what an assessment promises. A minute bounds what a clock that was set back could do.
+    public bool HoldsAt(DateTimeOffset now) => now >= At && now < At.AddMinutes(1) && Units.All(u => u.Assessment.NextChangeAt is not { } next || now < next);
+
+    /// <summary>The same, told of a later moment at which it holds.</summary>
+    public IEnumerable<UnitStanding> ToldAt(DateTimeOffset now) => now == At ? Units : Units.Select(u => u with { Assessment = u.Assessment with { At = now } });
 }
 
 /// <summary>How a unit stands, and what it will become by itself.</summary>

@@ -35,6 +35,12 @@ internal static class ChannelView
         Part.Says($"The channel for {(unit.Length == 0 ? "the whole organisation" : unit)} does not take my messages any more ({code}): it was archived or deleted, or I was removed from it."),
         Part.Says(Line.Of(new Inline.Plain("Invite me again, or choose another by saying there "), new Inline.Typed(unit.Length == 0 ? "@Companion channel here" : $"@Companion channel {unit} here"), new Inline.Plain("."))));
 
+    /// <summary>Tells a steward that a chat uninstalled the app, and until when its data waits.</summary>
+    public static Card Uninstalled(string workspace, int days, DateTimeOffset until) => Card.Say(
+        $"{workspace} uninstalled Companion",
+        Part.Says(Line.Of(new Inline.Plain($"I send nothing there any more. What I know from there is kept for {days} days, until "), Wording.Day(until), new Inline.Plain("."))),
+        Part.Says("Installing again before that day goes on where it stopped. After it I erase its people: names, notes and texts. Numbers and decisions stay, without names."));
+
     /// <summary>Tells a steward that somebody's account is gone.</summary>
     public static Card Left(Guid member, string name) => Card.Say(
         $"{name} is no longer there",

@@ -38,6 +38,7 @@ public sealed class SetupTests : IDisposable
     [InlineData("ConnectionString", "Host=localhost", "Storage:ConnectionString must name a host and a database; write for example: Host=localhost;Database=companion")]
     [InlineData("ConnectionString", "Host=localhost;Database=companion;Colour=red", "Storage:ConnectionString cannot be read")]
     [InlineData("LockWaitSeconds", "0", "Storage:LockWaitSeconds must be a number from 1 to 60")]
+    [InlineData("KeepUninstalledDays", "0", "Storage:KeepUninstalledDays must be a number of days from 1 to 3650")]
     public async Task A_wrong_setting_stops_the_start_and_is_named(string key, string value, string message)
     {
         using var host = Build(new() { [$"Storage:{key}"] = value });

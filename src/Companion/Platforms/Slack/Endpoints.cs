@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Companion.Platforms.Slack;
@@ -80,7 +79,17 @@ internal static class Endpoints
 
     private static RawBody? BodyOf(HttpContext context) => context.Features.Get<RawBody>();
 
-    private static IResult Answer(JsonObject? json) => json is null ? TypedResults.Ok() : TypedResults.Text(json.ToJsonString(SlackJson.Plain), "application/json; charset=utf-8");
+    private static IResult Answer(byte[]? json) => json is null ? TypedResults.Ok() : new JsonBytes(json);
+
+    private sealed class JsonBytes(byte[] json) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.ContentType = "application/json; charset=utf-8";
+            httpContext.Response.ContentLength = json.Length;
+            return httpContext.Response.BodyWriter.WriteAsync(json, httpContext.RequestAborted).AsTask();
+        }
+    }
 
     private static JsonDocument? Parse(ReadOnlyMemory<byte> json)
     {

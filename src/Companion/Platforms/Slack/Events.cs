@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Companion.Chat;
 using Companion.Messages;
 using Companion.Storage;
@@ -17,6 +18,8 @@ internal sealed partial class Events(Workspaces workspaces, People people, Group
         "member_joined_channel" => JoinedAsync(workspace, happened, ct),
         "app_uninstalled" => workspaces.QuietAsync(workspace, "app_uninstalled", ct),
         "tokens_revoked" => RevokedAsync(workspace, happened, ct),
+        "team_access_granted" or "team_access_revoked" => workspaces.AccessAsync(
+            workspace, [.. happened.Body.Items("team_ids").Where(t => t.ValueKind == JsonValueKind.String).Select(t => t.GetString()!)], isGranted: happened.Type == "team_access_granted", ct),
         _ => Ignored(happened),
     };
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text;
 
@@ -44,8 +45,17 @@ internal sealed class FormFields
     // Null for a broken escape or broken UTF-8: whatever that was, it was not meant as a text.
     private static string? Decode(ReadOnlySpan<byte> encoded)
     {
-        var bytes = encoded.Length <= 1024 ? stackalloc byte[encoded.Length] : new byte[encoded.Length];
-        var length = 0;
+        byte[]? rented = null;
+        var bytes = encoded.Length <= 1024 ? stackalloc byte[1024] : rented = ArrayPool<byte>.Shared.Rent(encoded.Length);
+        var decoded = Decode(encoded, bytes, out var length) && System.Text.Unicode.Utf8.IsValid(bytes[..length]) ? Encoding.UTF8.GetString(bytes[..length]) : null;
+        if (rented is not null)
+            ArrayPool<byte>.Shared.Return(rented);
+        return decoded;
+    }
+
+    private static bool Decode(ReadOnlySpan<byte> encoded, Span<byte> bytes, out int length)
+    {
+        length = 0;
         for (var i = 0; i < encoded.Length; i++)
         {
             if (encoded[i] != '%')
@@ -55,12 +65,12 @@ internal sealed class FormFields
             }
 
             if (i + 2 >= encoded.Length || !char.IsAsciiHexDigit((char)encoded[i + 1]) || !char.IsAsciiHexDigit((char)encoded[i + 2]))
-                return null;
+                return false;
             bytes[length++] = (byte)((Hex(encoded[i + 1]) << 4) | Hex(encoded[i + 2]));
             i += 2;
         }
 
-        return System.Text.Unicode.Utf8.IsValid(bytes[..length]) ? Encoding.UTF8.GetString(bytes[..length]) : null;
+        return true;
     }
 
     private static int Hex(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;

@@ -63,15 +63,11 @@ internal sealed partial class Groups(Workspaces workspaces, People people, Invit
     {
         try
         {
-            var reply = await api.AskAsync(await workspaces.TokenAsync(workspace, ct), "usergroups.list", patience, ct, ("include_users", "true"), ("team_id", workspace.Details.Team));
-            foreach (var group in reply.Items("usergroups"))
+            foreach (var team in await TeamsAsync(workspace, patience, isHurried, ct))
             {
-                if (group.Text("id") is not { } id || (group.Text("handle") ?? group.Text("name")) is not { Length: > 0 and <= LongestName } name)
-                    continue;
-
-                var users = isHurried ? [] : group.Items("users").Where(u => u.ValueKind == JsonValueKind.String).Select(u => u.GetString()!).ToList();
-                if (!isHurried || (await groups.GroupsAsync(workspace.Connection.OrganisationId, ct)).All(g => g.Name != name))
-                    await groups.KeepGroupAsync(workspace.Connection, id, name, await people.MembersAsync(workspace, users, ct), time.GetUtcNow(), ct);
+                var reply = await api.AskAsync(await workspaces.TokenAsync(workspace, ct), "usergroups.list", patience, ct, ("include_users", "true"), ("team_id", team));
+                foreach (var group in reply.Items("usergroups"))
+                    await KeepAsync(workspace, group, isHurried, ct);
             }
 
             _readAt[workspace.Id] = time.GetUtcNow();
@@ -82,6 +78,26 @@ internal sealed partial class Groups(Workspaces workspaces, People people, Invit
         {
             NotRead(workspace.Id, e.Code);
         }
+    }
+
+    /// <summary>The workspaces whose groups are read: an organisation has many, and must be asked for each.</summary>
+    private async Task<IReadOnlyList<string?>> TeamsAsync(SlackWorkspace workspace, TimeSpan patience, bool isHurried, CancellationToken ct)
+    {
+        if (workspace.Details.Team is not null || (isHurried && workspace.From is not null))
+            return [workspace.Team];
+
+        var reply = await api.AskAsync(await workspaces.TokenAsync(workspace, ct), "auth.teams.list", patience, ct, ("limit", "200"));
+        return [.. reply.Items("teams").Select(t => t.Text("id")).OfType<string>().Where(t => workspace.Serves(new(t, null, true)))];
+    }
+
+    private async Task KeepAsync(SlackWorkspace workspace, JsonElement group, bool isHurried, CancellationToken ct)
+    {
+        if (group.Text("id") is not { } id || (group.Text("handle") ?? group.Text("name")) is not { Length: > 0 and <= LongestName } name)
+            return;
+
+        var users = isHurried ? [] : group.Items("users").Where(u => u.ValueKind == JsonValueKind.String).Select(u => u.GetString()!).ToList();
+        if (!isHurried || (await groups.GroupsAsync(workspace.Connection.OrganisationId, ct)).All(g => g.Name != name))
+            await groups.KeepGroupAsync(workspace.Connection, id, name, await people.MembersAsync(workspace, users, ct), time.GetUtcNow(), ct);
     }
 
     [LoggerMessage(LogLevel.Warning, "The user groups of workspace {Connection} were not read: {Code}.")]

@@ -10,30 +10,34 @@ internal sealed partial class Inbound(
     Workspaces workspaces, People people, Looks looks, Views views, Conversations conversations, Presses presses, Submissions submissions, Events events, ChatPipeline pipeline, ILogger<Inbound> logger)
 {
     /// <summary>A slash command.</summary>
-    /// <returns>The body of the answer; null for an empty one.</returns>
-    public async Task<JsonObject?> CommandAsync(SlashCommand command, CancellationToken ct)
+    /// <returns>The body of the answer, JSON in UTF-8; null for an empty one.</returns>
+    public async Task<byte[]?> CommandAsync(SlashCommand command, CancellationToken ct)
     {
         if (await workspaces.FindAsync(command.Origin, ct) is not { } workspace)
-            return Answers.Says("Companion is not connected to this workspace. Ask whoever runs it to install it here.");
+            return SlackJson.Bytes(Answers.Says("Companion is not connected to this workspace. Ask whoever runs it to install it here."));
+        if (!workspace.Serves(command.Origin))
+            return SlackJson.Bytes(Answers.Says("The administrators of your organisation took Companion away from this workspace. Ask them if you need it here."));
         if (!await people.MeetAsync(workspace, command.User, command.UserName, ct))
-            return Answers.Says("Companion talks to people only.");
+            return SlackJson.Bytes(Answers.Says("Companion talks to people only."));
 
         var line = await people.PlainAsync(workspace, command.Text, ct);
         await conversations.SeenAsync(workspace, command.Channel, command.User, ct);
         var key = command.Trigger is { } trigger ? $"command {trigger}" : null;
         var reply = await pipeline.HandleAsync(new(workspace.Id, command.User, new(command.Channel.Id, command.Channel.IsDirect), new(line), key), ct);
         if (reply is not Reply.OpenForm { Form: var form })
-            return Answers.Ephemeral(Answers.CardOf(reply)!, await looks.OfAsync(workspace, Surface.Message, ct), line, Answers.IsForEveryone(reply));
+            return Drawn.Ephemeral(Answers.CardOf(reply)!, await looks.OfAsync(workspace, Surface.Message, ct), line, Answers.IsForEveryone(reply));
 
         var modal = Modals.Form(form, new(form.Command, Channel: command.Channel.Id, Opened: line), await people.UsersByNameAsync(workspace, ct));
-        return await views.OpenAsync(workspace, command.Trigger, modal, ct) is { } why ? Answers.Says(why) : Answers.Nothing;
+        return await views.OpenAsync(workspace, command.Trigger, modal, ct) is { } why ? SlackJson.Bytes(Answers.Says(why)) : null;
     }
 
     /// <summary>A press, a submission, a shortcut, or something new that we do not know yet.</summary>
     /// <inheritdoc cref="CommandAsync" path="/returns" />
-    public async Task<JsonObject?> InteractionAsync(JsonElement payload, CancellationToken ct)
+    public async Task<byte[]?> InteractionAsync(JsonElement payload, CancellationToken ct) => await AnswerAsync(payload, ct) is { } answer ? SlackJson.Bytes(answer) : null;
+
+    private async Task<JsonObject?> AnswerAsync(JsonElement payload, CancellationToken ct)
     {
-        if (Receiver.Interaction(payload) is not { } interaction || await workspaces.FindAsync(interaction.Origin, ct) is not { } workspace)
+        if (Receiver.Interaction(payload) is not { } interaction || await workspaces.FindAsync(interaction.Origin, ct) is not { } workspace || !workspace.Serves(interaction.Origin))
             return Answers.Nothing;
         if (interaction.Type is not ("block_actions" or "view_submission" or "shortcut" or "message_action" or "block_suggestion"))
             return Ignored(interaction.Type);
@@ -59,7 +63,7 @@ internal sealed partial class Inbound(
             return;
         }
 
-        if (await workspaces.FindAsync(received.Origin, ct) is { } workspace)
+        if (await workspaces.FindAsync(received.Origin, ct) is { } workspace && (workspace.Serves(received.Origin) || received.Type is "team_access_granted" or "app_uninstalled" or "tokens_revoked"))
             await events.HandleAsync(workspace, received, ct);
     }
 

@@ -9,7 +9,7 @@ namespace Companion.Platforms.Slack;
 
 /// <summary>Installing from a browser. What begins in one browser ends there, once, within ten minutes. See https://docs.slack.dev/authentication/installing-with-oauth.</summary>
 internal sealed partial class Install(
-    SlackApi api, ConnectionStore connections, Workspaces workspaces, People people, TokenVault vault, PublicAddress address, IOptions<Settings> settings, TimeProvider time, ILogger<Install> logger)
+    SlackApi api, ConnectionStore connections, Workspaces workspaces, People people, TokenVault vault, PublicAddress address, IOptions<Settings> settings, IOptions<Storage.Settings> storage, TimeProvider time, ILogger<Install> logger)
 {
     private const string Cookie = "slack-install";
     private const int Bytes = 32;
@@ -70,7 +70,7 @@ internal sealed partial class Install(
             Installed(workspace.Id);
         }
 
-        return Page(StatusCodes.Status200OK, $"Companion is installed in {installed.Name}", "Open Slack and say /equalizer setup.");
+        return Page(StatusCodes.Status200OK, $"Companion is installed in {installed.Name}", $"Open Slack and say /equalizer setup. If you ever uninstall it, what it knows of your people is kept for {storage.Value.KeepUninstalledDays} days, in case you come back, and then erased.");
     }
 
     // The browser proves by its cookie that it began, and what was begun is taken away.

@@ -6,8 +6,10 @@ using Microsoft.Extensions.Options;
 namespace Companion.Platforms.Slack;
 
 /// <summary>A real workspace, asked: whom the tokens belong to, what they may do, whether the address answers, whether sockets open.</summary>
-internal sealed class LiveCheck(SlackApi api, Workspaces workspaces, ConnectionStore connections, PublicAddress address, IHttpClientFactory clients, IOptions<Settings> settings) : ILiveCheck
+internal sealed class LiveCheck(SlackApi api, Workspaces workspaces, ConnectionStore connections, PublicAddress address, IHttpClientFactory clients, IOptions<Settings> settings, IOptions<Storage.Settings> storage) : ILiveCheck
 {
+    private const string InTheWay = "Is the network in the way? Try again.";
+
     public async IAsyncEnumerable<(bool Well, string Says)> RunAsync([EnumeratorCancellation] CancellationToken ct)
     {
         var tokens = settings.Value.BotToken is { Length: > 0 } own ? TokenAsync("Slack:BotToken", own, ct) : InstallationsAsync(ct);
@@ -23,9 +25,11 @@ internal sealed class LiveCheck(SlackApi api, Workspaces workspaces, ConnectionS
             yield return (true, $"Slack: no workspace has installed the app yet. Open {address.Of("/slack/install")}.");
         foreach (var kept in all)
         {
+            if (kept.IsForgotten)
+                continue;
             if (kept.IsQuiet)
             {
-                yield return (true, $"Slack: {kept.Name} is quiet since {kept.QuietSince:yyyy-MM-dd} ({kept.QuietReason}); its data is kept. Install again to wake it.");
+                yield return (true, $"Slack: {kept.Name} is quiet since {kept.QuietSince:yyyy-MM-dd} ({kept.QuietReason}); its data is kept{(kept.Secret is null ? $" until {kept.QuietSince + storage.Value.KeepUninstalled:yyyy-MM-dd}" : "")}. Install again to wake it.");
                 continue;
             }
 
@@ -70,11 +74,11 @@ internal sealed class LiveCheck(SlackApi api, Workspaces workspaces, ConnectionS
         try
         {
             var (reply, scopes) = await api.TestAsync(token, SlackApi.Patience, ct);
-            return ((true, $"Slack: with {whose} we are {reply.Text("user") ?? reply.Text("user_id")} in {reply.Text("team")}."), scopes);
+            return ((true, $"Slack: with {whose} we are {reply.Text("user") ?? reply.Text("user_id")} in {reply.Text("team") ?? reply.Text("team_id")}."), scopes);
         }
         catch (SlackException e)
         {
-            return ((false, $"Slack: {whose}: {e.Code}. {(e.Sorted().Fault == SendFault.Disconnected ? "Copy the token again from OAuth & Permissions, or reinstall the app." : "Is the network in the way? Try again.")}"), []);
+            return ((false, $"Slack: {whose}: {e.Code}. {(e.Sorted().Fault == SendFault.Disconnected ? "Copy the token again from OAuth & Permissions, or reinstall the app." : InTheWay)}"), []);
         }
     }
 
@@ -87,7 +91,7 @@ internal sealed class LiveCheck(SlackApi api, Workspaces workspaces, ConnectionS
         }
         catch (SlackException e)
         {
-            return (false, $"Slack: Slack:AppToken: {e.Code}. Create one under Basic Information, App-Level Tokens, with connections:write, and turn Socket Mode on.");
+            return (false, $"Slack: Slack:AppToken: {e.Code}. {(e.Sorted().Fault == SendFault.Retry ? InTheWay : "Create one under Basic Information, App-Level Tokens, with connections:write, and turn Socket Mode on.")}");
         }
     }
 

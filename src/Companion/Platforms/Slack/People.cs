@@ -131,7 +131,7 @@ internal sealed partial class People(IdentityStore identities, MemberStore membe
     {
         try
         {
-            var reply = await api.AskAsync(await workspaces.TokenAsync(workspace, ct), "usergroups.users.list", TimeSpan.FromMilliseconds(1200), ct, ("usergroup", group), ("team_id", workspace.Details.Team));
+            var reply = await api.AskAsync(await workspaces.TokenAsync(workspace, ct), "usergroups.users.list", TimeSpan.FromMilliseconds(1200), ct, ("usergroup", group), ("team_id", workspace.Team));
             return [.. reply.Items("users").Where(u => u.ValueKind == JsonValueKind.String).Select(u => u.GetString()!).Take(MostInGroup)];
         }
         catch (SlackException e)

@@ -25,9 +25,9 @@ internal sealed class SlackException(string method, string code, TimeSpan? after
             or "team_added_to_org" or "org_login_required" or Unreachable or TimedOut or Garbage => SendFault.Retry,
         _ when code.StartsWith("http_", StringComparison.Ordinal) => SendFault.Retry,
         "not_authed" or "invalid_auth" or "account_inactive" or "token_revoked" or "token_expired" or "missing_scope" or "not_allowed_token_type" or "no_permission"
-            or "team_access_not_granted" or "access_denied" or "ekm_access_denied" or "user_removed_from_team" or "team_disabled" => SendFault.Disconnected,
+            or "access_denied" or "ekm_access_denied" or "user_removed_from_team" or "team_disabled" => SendFault.Disconnected,
         "channel_not_found" or "not_in_channel" or "is_archived" or "is_inactive" or "user_not_found" or "user_not_visible" or "user_disabled" or "users_not_found"
-            or "user_not_in_channel" or "cannot_dm_bot" or "messages_tab_disabled" or "method_not_supported_for_channel_type" or "cannot_reply_to_message" => SendFault.Unreachable,
+            or "user_not_in_channel" or "team_access_not_granted" or "cannot_dm_bot" or "messages_tab_disabled" or "method_not_supported_for_channel_type" or "cannot_reply_to_message" => SendFault.Unreachable,
         _ when code.StartsWith("restricted_action", StringComparison.Ordinal) => SendFault.Unreachable,
         _ => SendFault.Bug,
     };

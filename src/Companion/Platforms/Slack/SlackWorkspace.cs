@@ -12,6 +12,15 @@ internal sealed record SlackWorkspace(Workspace Kept, WorkspaceDetails Details)
 
     public Connection Connection => Kept.Connection;
 
+    /// <summary>The workspace to ask about: the one it is installed in; with a whole organisation, the one the payload came from. Null when nobody knows.</summary>
+    public string? Team => Details.Team ?? From;
+
+    /// <summary>The workspace of the organisation that a payload came from.</summary>
+    public string? From { get; init; }
+
+    /// <summary>False for a workspace of an organisation whose administrators took the app away from it.</summary>
+    public bool Serves(Origin origin) => origin.Team is not { } team || Details.Revoked?.Contains(team, StringComparer.Ordinal) != true;
+
     public static SlackWorkspace Of(Workspace kept) => new(kept, WorkspaceDetails.Read(kept.Details));
 }
 
@@ -20,7 +29,8 @@ internal sealed record SlackWorkspace(Workspace Kept, WorkspaceDetails Details)
 /// <param name="Team">Null for an installation in a whole organisation.</param>
 /// <param name="Installer">May run setup.</param>
 /// <param name="IsRich">Whether it takes the newest blocks; null while nobody tried.</param>
-internal sealed record WorkspaceDetails(string? BotUser, string? Team, string? Enterprise, string? Installer, bool? IsRich = null)
+/// <param name="Revoked">With an organisation: the workspaces that may not use the app any more.</param>
+internal sealed record WorkspaceDetails(string? BotUser, string? Team, string? Enterprise, string? Installer, bool? IsRich = null, IReadOnlyList<string>? Revoked = null)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 

@@ -1,8 +1,7 @@
+using System.Buffers;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Companion.Storage;
 
 namespace Companion.Platforms.Slack;
@@ -45,10 +44,8 @@ internal sealed partial class SocketFrames(Inbound inbound, ILogger<SocketFrames
         {
             using (document)
             {
-                var acknowledgement = new JsonObject { ["envelope_id"] = envelope };
-                if (await AnswerAsync(document.RootElement, ct) is { } answer && document.RootElement.IsTrue("accepts_response_payload"))
-                    acknowledgement["payload"] = answer;
-                await SendAsync(socket, sending, acknowledgement, ct);
+                var answer = await AnswerAsync(document.RootElement, ct);
+                await SendAsync(socket, sending, Acknowledgement(envelope, document.RootElement.IsTrue("accepts_response_payload") ? answer : null), ct);
             }
         }
         // What is not acknowledged comes again: over the next socket, or when the database can be written.
@@ -62,7 +59,26 @@ internal sealed partial class SocketFrames(Inbound inbound, ILogger<SocketFrames
         }
     }
 
-    private async Task<JsonObject?> AnswerAsync(JsonElement frame, CancellationToken ct)
+    private static byte[] Acknowledgement(string envelope, byte[]? answer)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("envelope_id", envelope);
+            if (answer is not null)
+            {
+                writer.WritePropertyName("payload");
+                writer.WriteRawValue(answer, skipInputValidation: true);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private async Task<byte[]?> AnswerAsync(JsonElement frame, CancellationToken ct)
     {
         var payload = frame.Child("payload") ?? default;
         return frame.Text("type") switch
@@ -74,18 +90,18 @@ internal sealed partial class SocketFrames(Inbound inbound, ILogger<SocketFrames
         };
     }
 
-    private static async Task<JsonObject?> NothingAsync(Task task)
+    private static async Task<byte[]?> NothingAsync(Task task)
     {
         await task;
         return null;
     }
 
-    private static async Task SendAsync(ClientWebSocket socket, SemaphoreSlim sending, JsonObject json, CancellationToken ct)
+    private static async Task SendAsync(ClientWebSocket socket, SemaphoreSlim sending, byte[] json, CancellationToken ct)
     {
         await sending.WaitAsync(ct);
         try
         {
-            await socket.SendAsync(Encoding.UTF8.GetBytes(json.ToJsonString(SlackJson.Plain)), WebSocketMessageType.Text, endOfMessage: true, ct);
+            await socket.SendAsync(json, WebSocketMessageType.Text, endOfMessage: true, ct);
         }
         finally
         {

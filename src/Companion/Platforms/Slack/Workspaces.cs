@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Companion.Storage;
+using Companion.Views;
 using Microsoft.Extensions.Options;
 
 namespace Companion.Platforms.Slack;
 
 /// <summary>The workspaces that have the app: found by what a payload says, with the token that speaks there.</summary>
 internal sealed partial class Workspaces(
-    ConnectionStore connections, TokenVault vault, SlackApi api, IOptions<Settings> settings, TimeProvider time, ILogger<Workspaces> logger) : IDisposable
+    ConnectionStore connections, DepartureStore departures, StewardStore stewards, IOptions<Storage.Settings> storage, TokenVault vault, SlackApi api, IOptions<Settings> settings, TimeProvider time, ILogger<Workspaces> logger) : IDisposable
 {
     // Another process may have changed it; ours says so itself.
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
@@ -20,7 +21,10 @@ internal sealed partial class Workspaces(
     private DateTimeOffset _askedAt = DateTimeOffset.MinValue;
 
     /// <summary>The installation a payload belongs to; null when there is none.</summary>
-    public async Task<SlackWorkspace?> FindAsync(Origin origin, CancellationToken ct)
+    public async Task<SlackWorkspace?> FindAsync(Origin origin, CancellationToken ct) =>
+        await InstalledAsync(origin, ct) is not { } found ? null : found.Details.Team is null && origin.Team is { } team ? found with { From = team } : found;
+
+    private async Task<SlackWorkspace?> InstalledAsync(Origin origin, CancellationToken ct)
     {
         foreach (var key in origin.Keys)
         {
@@ -99,16 +103,30 @@ internal sealed partial class Workspaces(
             : tokens.AccessToken;
     }
 
-    public async Task SetRichAsync(SlackWorkspace workspace, bool isRich, CancellationToken ct)
+    public Task SetRichAsync(SlackWorkspace workspace, bool isRich, CancellationToken ct) => ChangeAsync(workspace, d => d with { IsRich = isRich }, ct);
+
+    /// <summary>The administrators of an organisation gave the app to some of its workspaces, or took it away from them.</summary>
+    public Task AccessAsync(SlackWorkspace workspace, IReadOnlyCollection<string> teams, bool isGranted, CancellationToken ct) => ChangeAsync(
+        workspace, d => d with { Revoked = [.. (d.Revoked ?? []).Except(teams, StringComparer.Ordinal), .. isGranted ? [] : teams] }, ct);
+
+    private async Task ChangeAsync(SlackWorkspace workspace, Func<WorkspaceDetails, WorkspaceDetails> change, CancellationToken ct)
     {
-        await connections.SetDetailsAsync(workspace.Kept, (workspace.Details with { IsRich = isRich }).Write(), ct);
-        Forget(workspace.Kept.External);
+        var kept = await connections.GetAsync(workspace.Id, ct);
+        await connections.SetDetailsAsync(kept, change(WorkspaceDetails.Read(kept.Details)).Write(), ct);
+        Forget(kept.External);
     }
 
     public async Task QuietAsync(SlackWorkspace workspace, string reason, CancellationToken ct)
     {
-        if (await connections.QuietAsync(workspace.Id, reason, forgetSecret: true, time.GetUtcNow(), ct))
+        var now = time.GetUtcNow();
+        if (await connections.QuietAsync(workspace.Id, reason, forgetSecret: true, now, ct))
+        {
             WentQuiet(workspace.Id, reason);
+            // Where the organisation has another chat, its stewards can still hear of it.
+            if (await departures.IsElsewhereAsync(workspace.Connection, ct))
+                await stewards.TellAsync(workspace.Connection.OrganisationId, $"workspace {workspace.Id} uninstalled {now:yyyy-MM-dd}", ChannelView.Uninstalled(workspace.Kept.Name, storage.Value.KeepUninstalledDays, now + storage.Value.KeepUninstalled), now, ct);
+        }
+
         Forget(workspace.Kept.External);
     }
 

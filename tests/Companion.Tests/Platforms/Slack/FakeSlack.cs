@@ -24,6 +24,7 @@ internal sealed class FakeSlack : IAsyncDisposable
     private readonly ConcurrentQueue<Fault> _faults = new();
     private readonly Lock _lock = new();
     private int _number;
+    private int _waiting;
 
     private FakeSlack(WebApplication server)
     {
@@ -54,6 +55,15 @@ internal sealed class FakeSlack : IAsyncDisposable
     public HashSet<string> ValidTokens { get; } = [Token];
 
     public Dictionary<string, string[]> Groups { get; } = new(StringComparer.Ordinal) { ["S0DEV"] = ["U0BEN", "U0CLEO"] };
+
+    /// <summary>The workspaces of an organisation; with some, groups are told of one workspace at a time.</summary>
+    public List<string> Teams { get; } = [];
+
+    /// <summary>What the token may do.</summary>
+    public List<string> Scopes { get; } = [.. Companion.Platforms.Slack.Manifest.Scopes];
+
+    /// <summary>By which triggers grow old: three seconds are all they live.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
 
     public HashSet<string> Archived { get; } = new(StringComparer.Ordinal);
 
@@ -123,11 +133,9 @@ internal sealed class FakeSlack : IAsyncDisposable
     public string NewTrigger(string user)
     {
         var trigger = $"{Interlocked.Increment(ref _number)}.trigger.{user}";
-        _triggers[trigger] = new(user);
+        _triggers[trigger] = new(user, Clock.GetUtcNow());
         return trigger;
     }
-
-    public void Expire(string trigger) => _triggers[trigger].IsExpired = true;
 
     public string ResponseUrl() => $"{Address}response/{Interlocked.Increment(ref _number)}";
 
@@ -170,7 +178,7 @@ internal sealed class FakeSlack : IAsyncDisposable
             Calls.Add(new(method, arguments, token, (string?)reply["error"]));
         }
 
-        context.Response.Headers["x-oauth-scopes"] = string.Join(',', Companion.Platforms.Slack.Manifest.Scopes);
+        context.Response.Headers["x-oauth-scopes"] = string.Join(',', Scopes);
         await context.Response.WriteAsJsonAsync(reply);
     }
 
@@ -191,9 +199,21 @@ internal sealed class FakeSlack : IAsyncDisposable
         }
     }
 
-    private static async Task FailAsync(HttpContext context, Fault fault)
+    /// <summary>How many calls wait for an answer that takes its time.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    private async Task FailAsync(HttpContext context, Fault fault)
     {
-        await Task.Delay(fault.Delay, context.RequestAborted);
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            await Task.Delay(fault.Delay, context.RequestAborted);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+
         context.Response.StatusCode = fault.Status;
         if (fault.RetryAfter is { } after)
             context.Response.Headers.RetryAfter = after.ToString(CultureInfo.InvariantCulture);
@@ -237,6 +257,8 @@ internal sealed class FakeSlack : IAsyncDisposable
         {
             "auth.test" => new() { ["ok"] = true, ["team"] = "Acme", ["team_id"] = Team, ["user_id"] = Bot, ["bot_id"] = "B0001", ["url"] = "https://acme.slack.com/" },
             "users.info" => Users.TryGetValue((string)a["user"]!, out var user) ? new() { ["ok"] = true, ["user"] = user.DeepClone() } : Refused("user_not_found"),
+            "usergroups.list" or "usergroups.users.list" when Teams.Count > 0 && !Teams.Contains((string?)a["team_id"] ?? "") => Refused("missing_argument"),
+            "auth.teams.list" => new() { ["ok"] = true, ["teams"] = new JsonArray([.. Teams.Select(t => (JsonNode)new JsonObject { ["id"] = t, ["name"] = t })]) },
             "usergroups.users.list" => Groups.TryGetValue((string)a["usergroup"]!, out var people) ? new() { ["ok"] = true, ["users"] = new JsonArray([.. people.Select(p => (JsonNode)p)]) } : Refused("no_such_subteam"),
             "usergroups.list" => new() { ["ok"] = true, ["usergroups"] = new JsonArray([.. Groups.Select(g => (JsonNode)new JsonObject { ["id"] = g.Key, ["handle"] = g.Key[2..].ToLowerInvariant(), ["date_delete"] = 0, ["users"] = new JsonArray([.. g.Value.Select(p => (JsonNode)p)]) })]) },
             "conversations.open" => new() { ["ok"] = true, ["channel"] = new JsonObject { ["id"] = $"D{((string)a["users"]!)[1..]}" } },
@@ -286,7 +308,7 @@ internal sealed class FakeSlack : IAsyncDisposable
     {
         if (a["trigger_id"] is null || !_triggers.TryGetValue((string)a["trigger_id"]!, out var trigger))
             return Refused("invalid_trigger_id");
-        if (trigger.IsExpired)
+        if (Clock.GetUtcNow() - trigger.MadeAt > TimeSpan.FromSeconds(3))
             return Refused("expired_trigger_id");
         if (Interlocked.Exchange(ref trigger.Used, 1) == 1)
             return Refused("exchanged_trigger_id");
@@ -346,13 +368,13 @@ internal sealed class FakeSlack : IAsyncDisposable
 
     public static JsonObject Refused(string error) => new() { ["ok"] = false, ["error"] = error };
 
-    private sealed class Trigger(string user)
+    private sealed class Trigger(string user, DateTimeOffset madeAt)
     {
         public int Used;
 
         public string User => user;
 
-        public bool IsExpired { get; set; }
+        public DateTimeOffset MadeAt => madeAt;
     }
 
     private sealed record Fault(string Method, int Status, string? Body, TimeSpan Delay, int? RetryAfter);

@@ -71,6 +71,21 @@ public sealed class FaultTests
         Assert.NotEmpty((string)answer.Json["text"]!);
     }
 
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(4, false)]
+    public async Task A_form_opens_within_three_seconds_of_the_press_and_not_later(int seconds, bool opens)
+    {
+        await using var site = await Site.OpenAsync();
+        var trigger = site.Fake.NewTrigger("U0ANA");
+        site.App.Time.Set(Site.Monday.AddSeconds(seconds));
+
+        var answer = await site.Slack.SayAsync("U0ANA", "setup", trigger: trigger);
+
+        Assert.Equal(opens, site.Fake.Modals.ContainsKey("U0ANA"));
+        Assert.Equal(opens, answer.Json is null);
+    }
+
     [Fact]
     public async Task A_slow_Slack_leaves_the_person_an_answer_in_time()
     {

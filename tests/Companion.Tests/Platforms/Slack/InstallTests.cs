@@ -148,8 +148,9 @@ public sealed class InstallTests
         Assert.Contains("Internal processes", (await site.Slack.SayAsync("U0BEN", "status")).Text, StringComparison.Ordinal);
     }
 
-    private static Task<Site> OpenAsync() => Site.OpenAsync(change: s =>
+    internal static Task<Site> OpenAsync(string keepDays = "90") => Site.OpenAsync(change: s =>
     {
+        s["Storage:KeepUninstalledDays"] = keepDays;
         s.Remove("Slack:BotToken");
         s["Slack:ClientId"] = "1.2";
         s["Slack:ClientSecret"] = "client secret";
@@ -170,7 +171,7 @@ public sealed class InstallTests
         ["authed_user"] = new JsonObject { ["id"] = "U0BEN" },
     };
 
-    private static async Task InstallAsync(Site site, Action<JsonObject>? change = null)
+    internal static async Task<string> InstallAsync(Site site, Action<JsonObject>? change = null)
     {
         var reply = Installed();
         change?.Invoke(reply);
@@ -178,6 +179,7 @@ public sealed class InstallTests
         var begun = await site.Http.GetAsync("/slack/install", Ct);
         var done = await FinishAsync(site, begun, $"code=abc&state={StateOf(begun.Headers.Location!.ToString())}");
         Assert.Equal(HttpStatusCode.OK, done.StatusCode);
+        return await done.Content.ReadAsStringAsync(Ct);
     }
 
     private static async Task<HttpResponseMessage> FinishAsync(Site site, HttpResponseMessage begun, string query)

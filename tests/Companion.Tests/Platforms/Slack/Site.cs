@@ -28,6 +28,7 @@ internal sealed class Site : IAsyncDisposable
         var settings = fake.Settings(socket);
         change?.Invoke(settings);
         var app = SlackSide.AppWith(settings, file);
+        fake.Clock = app.Time;
         var http = app.CreateClient(new() { AllowAutoRedirect = false, HandleCookies = false });
         var site = new Site(app, http, fake, new(app, http, fake, socket));
         if (socket)

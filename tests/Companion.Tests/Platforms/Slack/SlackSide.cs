@@ -18,6 +18,9 @@ internal sealed class SlackSide(App app, HttpClient http, FakeSlack fake, bool s
 
     public FakeSlack Fake => fake;
 
+    /// <summary>The organisation that the app is installed in as a whole; null for one workspace's own installation.</summary>
+    public string? Enterprise { get; set; }
+
     /// <summary>The program, connected to Slack.</summary>
     public static App AppWith(Dictionary<string, string> settings, string? file = null)
     {
@@ -40,12 +43,13 @@ internal sealed class SlackSide(App app, HttpClient http, FakeSlack fake, bool s
         ["command"] = "/equalizer",
         ["text"] = text,
         ["api_app_id"] = "A1",
-        ["is_enterprise_install"] = "false",
+        ["enterprise_id"] = Enterprise,
+        ["is_enterprise_install"] = Enterprise is null ? "false" : "true",
         ["response_url"] = fake.ResponseUrl(),
         ["trigger_id"] = trigger ?? fake.NewTrigger(user),
     });
 
-    public static JsonObject Envelope(JsonObject body, string id) => new()
+    public static JsonObject Envelope(JsonObject body, string id, string? enterprise = null) => new()
     {
         ["token"] = "verif",
         ["team_id"] = FakeSlack.Team,
@@ -54,10 +58,10 @@ internal sealed class SlackSide(App app, HttpClient http, FakeSlack fake, bool s
         ["type"] = "event_callback",
         ["event_id"] = id,
         ["event_time"] = 1700000000,
-        ["authorizations"] = new JsonArray(new JsonObject { ["enterprise_id"] = null, ["team_id"] = FakeSlack.Team, ["user_id"] = FakeSlack.Bot, ["is_bot"] = true, ["is_enterprise_install"] = false }),
+        ["authorizations"] = new JsonArray(new JsonObject { ["enterprise_id"] = enterprise, ["team_id"] = FakeSlack.Team, ["user_id"] = FakeSlack.Bot, ["is_bot"] = true, ["is_enterprise_install"] = enterprise is not null }),
     };
 
-    public Task<Answered> HappenAsync(JsonObject body, string? id = null) => DeliverAsync("events_api", Envelope(body, id ?? $"Ev{Interlocked.Increment(ref _number)}"));
+    public Task<Answered> HappenAsync(JsonObject body, string? id = null) => DeliverAsync("events_api", Envelope(body, id ?? $"Ev{Interlocked.Increment(ref _number)}", Enterprise));
 
     /// <summary>Words in a conversation with the bot, or with its mention in a channel.</summary>
     public Task<Answered> WriteAsync(string user, string text, string? channel = null, string? id = null, string? thread = null)
@@ -111,8 +115,8 @@ internal sealed class SlackSide(App app, HttpClient http, FakeSlack fake, bool s
         ["token"] = "verif",
         ["trigger_id"] = trigger ?? fake.NewTrigger(user),
         ["team"] = new JsonObject { ["id"] = FakeSlack.Team, ["domain"] = "acme" },
-        ["enterprise"] = null,
-        ["is_enterprise_install"] = false,
+        ["enterprise"] = Enterprise is null ? null : new JsonObject { ["id"] = Enterprise },
+        ["is_enterprise_install"] = Enterprise is not null,
     };
 
     /// <summary>The modal on top for a user.</summary>
@@ -236,7 +240,7 @@ internal sealed class SlackSide(App app, HttpClient http, FakeSlack fake, bool s
         return request;
     }
 
-    public static FormUrlEncodedContent Form(JsonObject fields) => new(fields.Select(f => KeyValuePair.Create(f.Key, (string?)f.Value ?? "")));
+    public static FormUrlEncodedContent Form(JsonObject fields) => new(fields.Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Key, (string?)f.Value ?? "")));
 
     /// <summary>All text of a surface, in order, for looking into it.</summary>
     public static string Text(JsonNode? node) => node switch

@@ -71,6 +71,7 @@ public sealed class PastedTests
         using var coop = await SetUpAsync();
         const string Calendar = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20260501\nSUMMARY:Labour Day\nEND:VEVENT\nBEGIN:VEVENT\nDTSTART:20260230\nEND:VEVENT\nBEGIN:VEVENT\nDTSTART:20260303T100000Z\nEND:VEVENT\nBEGIN:VEVENT\nDTSTART:20260601\nSTATUS:CANCELLED\nEND:VEVENT\n";
 
+        coop.App.Time.Set(coop.App.Time.GetUtcNow().AddMinutes(1));
         var added = await DoneAsync(coop.Ana, "holidays import", new() { ["calendar"] = $"\uFEFF{Calendar}" });
         var undone = await ShownAsync(coop.Ana, "undo");
 

@@ -24,6 +24,9 @@ public sealed class AskForPortFix : SafeFix
             || Asked(node, model, ct) is not { } adapter || adapter.AllInterfaces.FirstOrDefault(i => i.Name == diagnostic.Properties["port"]) is not { } port)
             return null;
 
+        if (node.FirstAncestorOrSelf<GenericNameSyntax>() is { Parent: MemberAccessExpressionSyntax })
+            return await Registration.ForwardAsync(document.Project.Solution, document.Project.Id, adapter, port, ct).ConfigureAwait(false);
+
         // Everything the type declares with the adapter's name, except what it makes itself.
         var names = type.DescendantNodes().OfType<TypeSyntax>()
             .Where(t => t.Parent is ParameterSyntax { Parent.Parent: TypeDeclarationSyntax or ConstructorDeclarationSyntax } or PropertyDeclarationSyntax or VariableDeclarationSyntax { Parent: FieldDeclarationSyntax } or NullableTypeSyntax)
@@ -37,6 +40,9 @@ public sealed class AskForPortFix : SafeFix
 
     private static INamedTypeSymbol? Asked(SyntaxNode node, SemanticModel model, CancellationToken ct)
     {
+        if (node.FirstAncestorOrSelf<GenericNameSyntax>() is { Parent: MemberAccessExpressionSyntax, TypeArgumentList.Arguments: { Count: 1 } registered })
+            return model.GetTypeInfo(registered[0], ct).Type as INamedTypeSymbol;
+
         var declaration = node.AncestorsAndSelf().FirstOrDefault(n => n is ParameterSyntax or PropertyDeclarationSyntax or VariableDeclaratorSyntax);
         return (declaration is null ? null : model.GetDeclaredSymbol(declaration, ct)) switch
         {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Linq;
 using Companion.Analyzers.Findings;
 using Companion.Analyzers.Text;
 using Companion.Analyzers.Zones;
@@ -36,29 +35,16 @@ public sealed class DecentralizationAnalyzer : DiagnosticAnalyzer
         // Tests and samples may build clients; projects without a catalogued reference have nothing to bind.
         if (settings.IsProduct && !state.Vendors.IsEmpty)
         {
-            start.RegisterSymbolStartAction(symbol => Scan(symbol, state), SymbolKind.NamedType);
-            start.RegisterSymbolAction(symbol => PortScan.Report(symbol, state), SymbolKind.NamedType);
-            start.RegisterSymbolAction(symbol => ConcreteAdapterScan.Report(symbol, state), SymbolKind.NamedType);
+            start.RegisterSymbolStartAction(symbol => TypeScan.Start(symbol, state), SymbolKind.NamedType);
+            start.RegisterSymbolAction(symbol => Scan(symbol, state), SymbolKind.NamedType);
         }
 
         start.RegisterCompilationEndAction(end => Wiring.Report(end, state));
     }
 
-    private static void Scan(SymbolStartAnalysisContext start, CompilationState state)
+    private static void Scan(SymbolAnalysisContext context, CompilationState state)
     {
-        var type = (INamedTypeSymbol)start.Symbol;
-        if (type.TypeKind is TypeKind.Enum or TypeKind.Delegate || !type.Locations.Any(l => l.IsInSource))
-            return;
-
-        var scan = new TypeScan(state, type);
-        if (type.TypeKind != TypeKind.Interface)
-        {
-            start.RegisterOperationAction(
-                scan.OnOperation,
-                OperationKind.ObjectCreation, OperationKind.Invocation, OperationKind.SimpleAssignment, OperationKind.CatchClause,
-                OperationKind.IsType, OperationKind.DeclarationPattern, OperationKind.RecursivePattern, OperationKind.TypePattern);
-        }
-
-        start.RegisterSymbolEndAction(scan.Report);
+        PortScan.Report(context, state);
+        ConcreteAdapterScan.Report(context, state);
     }
 }

@@ -70,7 +70,7 @@ public static class Rules
 
     public static readonly DiagnosticDescriptor ConcreteAdapter = new(
         RuleIds.ConcreteAdapter, "Concrete adapter used instead of its port",
-        "'{0}' asks for '{1}' ({2}, {3}). Ask for its port '{4}' instead.",
+        "'{0}' asks for or registers '{1}' ({2}, {3}) itself. Use its port '{4}' instead.",
         Category, DiagnosticSeverity.Warning, true, helpLinkUri: RuleIds.HelpLink(RuleIds.ConcreteAdapter));
 
     public static readonly DiagnosticDescriptor Summary = new(

@@ -20,7 +20,9 @@ internal sealed partial class Stir(Site site)
         await using var connection = site.Open();
         foreach (var (position, body) in (await connection.QueryAsync<(long Position, string Body)>("SELECT position, body FROM facts")).ToList())
             await connection.ExecuteAsync("UPDATE facts SET at = at - interval '20 days', body = @body WHERE position = @position", new { position, body = Instants().Replace(body, Earlier) });
-        await connection.ExecuteAsync("UPDATE units SET next_change_at = @now", new { now = TimeProvider.System.GetUtcNow() });
+        // A checkpoint made of the facts as they were would go on from there.
+        await connection.ExecuteAsync("DELETE FROM checkpoints");
+        await connection.ExecuteAsync("UPDATE units SET changes = changes + 1, next_change_at = @now", new { now = TimeProvider.System.GetUtcNow() });
     }
 
     /// <summary>From now until it is told to stop: a new date for the scheduled check-in every second, and every unit due at once.</summary>
@@ -31,7 +33,8 @@ internal sealed partial class Stir(Site site)
         {
             var now = TimeProvider.System.GetUtcNow();
             await connection.ExecuteAsync("UPDATE units SET next_change_at = @now", new { now });
-            var date = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-_dates.Count);
+            // Today's is not due yet where the day is younger.
+            var date = DateOnly.FromDateTime(now.UtcDateTime).AddDays(-1 - _dates.Count);
             // The round before must be over: a date is left only when its round was opened.
             if (_dates.Count < 12 && await connection.ExecuteAsync("UPDATE check_ins SET next_date = @date, next_at = @now WHERE name = 'Check-in' AND next_at > @now", new { date, now }) == 1)
                 _dates.Add(date);

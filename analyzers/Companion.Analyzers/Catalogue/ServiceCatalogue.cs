@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
+using Companion.Analyzers.Zones;
 
 namespace Companion.Analyzers.Catalogue;
 
@@ -17,8 +18,10 @@ internal sealed record ServiceCatalogue(
 {
     private static readonly Lazy<ServiceCatalogue> Embedded = new(ReadEmbedded);
 
-    private readonly Lazy<ImmutableArray<string>> _tokens = new(() =>
-        Vendors.Values.SelectMany(v => v.Tokens).Where(t => t.Length > 1).Distinct(StringComparer.Ordinal).ToImmutableArray());
+    private readonly Lazy<TokenTable> _tokens = new(() => new TokenTable(Vendors.Values.OrderBy(v => v.Id, StringComparer.Ordinal).SelectMany(v => v.Tokens).Where(t => t.Length > 1).Distinct(StringComparer.Ordinal)));
+
+    private readonly Lazy<ImmutableArray<(string[] Words, Vendor Vendor)>> _spaces = new(() =>
+        Vendors.Values.OrderBy(v => v.Id, StringComparer.Ordinal).SelectMany(v => v.Namespaces.Select(n => (n.Split('.'), v))).ToImmutableArray());
 
     private readonly Lazy<ImmutableDictionary<string, Vendor>> _byAssembly = new(() =>
         Vendors.Values.SelectMany(v => v.Assemblies.Select(a => (Assembly: a, Vendor: v)))
@@ -49,7 +52,10 @@ internal sealed record ServiceCatalogue(
         ImmutableHashSet<string>.Empty);
 
     /// <summary>Words that name a vendor inside an identifier.</summary>
-    public ImmutableArray<string> Tokens => _tokens.Value;
+    public TokenTable Tokens => _tokens.Value;
+
+    /// <summary>The words of each vendor's namespaces.</summary>
+    public ImmutableArray<(string[] Words, Vendor Vendor)> Spaces => _spaces.Value;
 
     public ImmutableDictionary<string, Vendor> ByAssembly => _byAssembly.Value;
 

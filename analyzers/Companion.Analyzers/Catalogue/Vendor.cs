@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Runtime.CompilerServices;
 
 namespace Companion.Analyzers.Catalogue;
 
@@ -32,6 +33,11 @@ internal sealed record Vendor(string Id, string Name, Capability Capability)
         Hosts.Any(h => h.Matches(host, StringComparison.OrdinalIgnoreCase)) && !IgnoreHosts.Any(h => h.Matches(host, StringComparison.OrdinalIgnoreCase));
 
     public bool OwnsNamespace(string name) => Namespaces.Any(n => IsWithin(name, n)) && !ExcludeNamespaces.Any(n => IsWithin(name, n));
+
+    // One object for each service of a catalogue: comparing all its lists would cost more than everything that asks.
+    public bool Equals(Vendor? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     private static bool IsWithin(string name, string ancestor) =>
         name.StartsWith(ancestor, StringComparison.Ordinal) && (name.Length == ancestor.Length || name[ancestor.Length] == '.');

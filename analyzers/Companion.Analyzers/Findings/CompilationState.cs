@@ -1,8 +1,10 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using Companion.Analyzers.Catalogue;
+using Companion.Analyzers.Text;
 using Companion.Analyzers.Zones;
 using Microsoft.CodeAnalysis;
 
@@ -13,6 +15,7 @@ internal sealed class CompilationState
 {
     private readonly ConcurrentDictionary<string, byte> _fingerprints = new();
     private readonly ConcurrentDictionary<string, int> _counts = new();
+    private readonly Lazy<VendorNames> _names;
 
     public CompilationState(Compilation compilation, ServiceCatalogue catalogue, Settings settings)
     {
@@ -22,7 +25,8 @@ internal sealed class CompilationState
         Vendors = new VendorMap(compilation, catalogue);
         Index = new SourceIndex(compilation, Vendors);
         Ports = new Ports(catalogue, Vendors, Index);
-        Zone = new AdapterZone(compilation, catalogue, Vendors, settings, Index, Ports);
+        _names = new(() => VendorNames.Of(compilation, Vendors.Assemblies));
+        Zone = new AdapterZone(this);
     }
 
     public Compilation Compilation { get; }
@@ -32,6 +36,20 @@ internal sealed class CompilationState
     public SourceIndex Index { get; }
     public Ports Ports { get; }
     public AdapterZone Zone { get; }
+
+    public FileText TextOf(SyntaxTree tree) => FileText.Of(tree, _names.Value, Catalogue);
+
+    /// <summary>One of the type's declarations holds a word that a referenced SDK has too, or half a word in a file that holds whole ones.</summary>
+    public bool SpeaksOfVendor(INamedTypeSymbol type)
+    {
+        foreach (var reference in type.DeclaringSyntaxReferences)
+        {
+            if (TextOf(reference.SyntaxTree).Speaks(reference.Span))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Registrations of clients, to be held against the adapters once all are known.</summary>
     public ConcurrentBag<(Vendor Vendor, string Subject, ISymbol Container, Location Place)> Registrations { get; } = [];
@@ -64,12 +82,12 @@ internal sealed class CompilationState
     public bool Skips(SyntaxTree tree)
     {
         var path = tree.FilePath;
-        var razor = path.EndsWith("_razor.g.cs", System.StringComparison.OrdinalIgnoreCase) || path.EndsWith("_cshtml.g.cs", System.StringComparison.OrdinalIgnoreCase);
+        var razor = path.EndsWith("_razor.g.cs", StringComparison.OrdinalIgnoreCase) || path.EndsWith("_cshtml.g.cs", StringComparison.OrdinalIgnoreCase);
         var generated = razor
-            || path.EndsWith(".g.cs", System.StringComparison.OrdinalIgnoreCase)
-            || path.EndsWith(".designer.cs", System.StringComparison.OrdinalIgnoreCase)
-            || path.EndsWith(".generated.cs", System.StringComparison.OrdinalIgnoreCase)
-            || path.EndsWith(".g.i.cs", System.StringComparison.OrdinalIgnoreCase);
+            || path.EndsWith(".g.cs", StringComparison.OrdinalIgnoreCase)
+            || path.EndsWith(".designer.cs", StringComparison.OrdinalIgnoreCase)
+            || path.EndsWith(".generated.cs", StringComparison.OrdinalIgnoreCase)
+            || path.EndsWith(".g.i.cs", StringComparison.OrdinalIgnoreCase);
         return generated && Settings.Generated switch
         {
             "all" => false,

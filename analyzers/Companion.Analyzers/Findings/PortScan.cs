@@ -14,7 +14,7 @@ internal static class PortScan
     {
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.TypeKind is not (TypeKind.Interface or TypeKind.Class) || (type.TypeKind == TypeKind.Class && !type.IsAbstract)
-            || type.DeclaredAccessibility == Accessibility.Private || type.Locations[0].SourceTree is not { } tree || state.Skips(tree))
+            || type.DeclaredAccessibility == Accessibility.Private || type.Locations[0].SourceTree is not { } tree || state.Skips(tree) || !state.SpeaksOfVendor(type))
             return;
 
         var members = type.GetMembers()

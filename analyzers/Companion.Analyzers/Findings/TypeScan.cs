@@ -1,135 +1,56 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using Companion.Analyzers.Catalogue;
 using Companion.Analyzers.Zones;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace Companion.Analyzers.Findings;
 
 /// <summary>Gathers what one type does with vendors and reports it as one finding for each rule and vendor.</summary>
 internal sealed class TypeScan(CompilationState state, INamedTypeSymbol type)
 {
-    private static readonly string[] Locators =
-        ["GetRequiredService", "GetService", "GetRequiredKeyedService", "GetKeyedService", "GetServices", "Resolve", "CreateInstance", "GetServiceOrCreateInstance"];
+    private readonly Sightings _seen = new(state);
 
-    private readonly ConcurrentBag<(DiagnosticDescriptor Rule, Vendor Vendor, string Subject, Location Place)> _seen = [];
-    private volatile bool _usesClient;
-
-    public void OnOperation(OperationAnalysisContext context)
+    /// <summary>Has the bodies of a type read, but only of one that can have to do with an SDK: for all others no operation is made, which is nearly all of the speed.</summary>
+    public static void Start(SymbolStartAnalysisContext start, CompilationState state)
     {
-        // Nested types have a scan of their own; attributes belong to no code.
-        if (!SymbolEqualityComparer.Default.Equals(context.ContainingSymbol.ContainingType, type) || state.Skips(context.Operation.Syntax.SyntaxTree))
+        var type = (INamedTypeSymbol)start.Symbol;
+        if (type.TypeKind is TypeKind.Enum or TypeKind.Delegate || !CanSpeak(type, state))
             return;
 
-        switch (context.Operation)
+        var scan = new TypeScan(state, type);
+        if (type.TypeKind != TypeKind.Interface)
         {
-            case IObjectCreationOperation { Type: INamedTypeSymbol created } creation when state.Vendors.Of(created) is { } vendor:
-                Created(creation, created, vendor, context.ContainingSymbol);
-                break;
-            case IInvocationOperation call:
-                Called(call, context.ContainingSymbol);
-                break;
-            case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: null } target } when state.Vendors.Of(target.Member) is { Shared: false } vendor:
-                Add(Rules.SdkUsed, vendor, $"{target.Member.ContainingType.Name}.{target.Member.Name}", target.Syntax);
-                break;
-            case ICatchClauseOperation clause when clause.ExceptionType is { } caught && state.Vendors.In(caught) is { } found:
-                Add(Rules.ExceptionHandled, found.Vendor, found.Type.Name, clause.ExceptionDeclarationOrExpression?.Syntax ?? clause.Syntax);
-                break;
-            case IIsTypeOperation test when VendorException(test.TypeOperand) is { } found:
-                Add(Rules.ExceptionHandled, found.Vendor, found.Type.Name, test.Syntax);
-                break;
-            case IDeclarationPatternOperation pattern when VendorException(pattern.MatchedType) is { } found:
-                Add(Rules.ExceptionHandled, found.Vendor, found.Type.Name, pattern.Syntax);
-                break;
-            case IRecursivePatternOperation pattern when VendorException(pattern.MatchedType) is { } found:
-                Add(Rules.ExceptionHandled, found.Vendor, found.Type.Name, pattern.Syntax);
-                break;
-            case ITypePatternOperation pattern when VendorException(pattern.MatchedType) is { } found:
-                Add(Rules.ExceptionHandled, found.Vendor, found.Type.Name, pattern.Syntax);
-                break;
+            start.RegisterOperationAction(
+                new BodyScan(state, type, scan._seen).On,
+                OperationKind.ObjectCreation, OperationKind.Invocation, OperationKind.SimpleAssignment, OperationKind.CatchClause,
+                OperationKind.IsType, OperationKind.DeclarationPattern, OperationKind.RecursivePattern, OperationKind.TypePattern);
         }
+
+        start.RegisterSymbolEndAction(scan.Report);
     }
 
-    public void Report(SymbolAnalysisContext context)
+    /// <summary>Whoever derives from an SDK's class speaks its words without naming them.</summary>
+    private static bool CanSpeak(INamedTypeSymbol type, CompilationState state) =>
+        state.SpeaksOfVendor(type) || Ports.Bases(type).Any(b => state.Vendors.Of(b) is not null);
+
+    private void Report(SymbolAnalysisContext context)
     {
         Declared();
-        if (_seen.IsEmpty)
+        if (_seen.All.Count == 0)
             return;
 
-        var verdict = _usesClient ? state.Zone.Using(type) : state.Zone.Of(type);
+        var verdict = _seen.UsesClient ? state.Zone.Using(type) : state.Zone.Of(type);
         if (verdict.IsAdapter)
             return;
 
-        foreach (var vendor in _seen.GroupBy(s => s.Vendor))
+        foreach (var vendor in _seen.All.GroupBy(s => s.Vendor))
         {
             foreach (var finding in Merge(vendor.Key, vendor.ToList()))
                 context.ReportDiagnostic(state.Diagnose(finding, type, verdict.Evidence));
         }
-    }
-
-    private void Created(IObjectCreationOperation creation, INamedTypeSymbol created, Vendor vendor, ISymbol containing)
-    {
-        if (IsException(created))
-        {
-            Add(Rules.ExceptionHandled, vendor, created.Name, creation.Syntax);
-            return;
-        }
-
-        if (vendor.Shared || Composition.IsFactoryHelper(containing, state.Vendors))
-            return;
-
-        if (Composition.Registration(creation, state.Vendors) is { } registration)
-            Registered(registration, created, vendor);
-        else
-            Add(vendor.IsClient(created.Name) ? Rules.ClientCreated : Rules.SdkUsed, vendor, created.Name, creation.Syntax);
-    }
-
-    private void Called(IInvocationOperation call, ISymbol containing)
-    {
-        var method = call.TargetMethod;
-        if (state.Vendors.Of(method) is { } vendor)
-        {
-            // What a client inherits from another vendor's library is still a call on that client.
-            if (call.Instance?.Type is INamedTypeSymbol on && state.Vendors.Of(on) is { Shared: false } ofReceiver)
-            {
-                vendor = ofReceiver;
-                _usesClient |= vendor.IsClient(on.Name);
-            }
-
-            if (vendor.Shared || Composition.IsRegistration(method, state.Vendors) || Composition.IsFactoryHelper(containing, state.Vendors) || Composition.Registration(call, state.Vendors) is not null)
-                return;
-
-            var factory = method.IsStatic && vendor.Factories.Contains(method.Name) && vendor.IsClient(method.ContainingType.Name);
-            Add(factory ? Rules.ClientCreated : Rules.SdkUsed, vendor, $"{method.ContainingType.Name}.{method.Name}", call.Syntax);
-            return;
-        }
-
-        if (method.TypeArguments.Length == 0)
-            return;
-
-        var client = method.TypeArguments.FirstOrDefault(state.Vendors.IsClient);
-        if (client is not null && state.Vendors.Of(client) is { } owner)
-        {
-            if (method.Name == "CreateServiceClient")
-            {
-                if (Composition.Registration(call, state.Vendors) is null)
-                    Add(Rules.ClientCreated, owner, client.Name, call.Syntax);
-            }
-            else if (Composition.IsRegistration(method, state.Vendors))
-                Registered(call, (INamedTypeSymbol)client, owner);
-            else if (Locators.Contains(method.Name) && Composition.Registration(call, state.Vendors) is null)
-                Add(Rules.ClientHeld, owner, client.Name, call.Syntax);
-        }
-    }
-
-    private void Registered(IOperation around, INamedTypeSymbol client, Vendor vendor)
-    {
-        if (around is IInvocationOperation registration && vendor.IsClient(client.Name) && registration.TargetMethod.Name.StartsWith("Add", StringComparison.Ordinal) && registration.TargetMethod.Parameters.FirstOrDefault()?.Type.Name == "IServiceCollection")
-            state.Registrations.Add((vendor, client.Name, type, registration.Syntax.GetLocation()));
     }
 
     /// <summary>What the type declares: fields, parameters, base types, public signatures.</summary>
@@ -149,7 +70,7 @@ internal sealed class TypeScan(CompilationState state, INamedTypeSymbol type)
 
             Held(member);
             if (visible && Visibility.IsPublic(member) && !IsAccessor(member) && Exposed(member) is { } leak)
-                Add(Rules.ExposedType, leak.Vendor, leak.Type.Name, member.Locations[0]);
+                _seen.Add(Rules.ExposedType, leak.Vendor, leak.Type.Name, member.Locations[0]);
         }
     }
 
@@ -158,7 +79,7 @@ internal sealed class TypeScan(CompilationState state, INamedTypeSymbol type)
         foreach (var based in type.Interfaces.Concat(type.BaseType is null ? [] : new[] { type.BaseType }))
         {
             if (state.Vendors.In(based) is { Vendor.Shared: false } found && !IsException(type))
-                Add(Rules.ExposedType, found.Vendor, found.Type.Name, type.Locations[0]);
+                _seen.Add(Rules.ExposedType, found.Vendor, found.Type.Name, type.Locations[0]);
         }
     }
 
@@ -175,7 +96,7 @@ internal sealed class TypeScan(CompilationState state, INamedTypeSymbol type)
         foreach (var (heldType, place) in held)
         {
             if (state.Vendors.In(heldType) is { } found && found.Vendor.IsClient(found.Type.Name))
-                Add(Rules.ClientHeld, found.Vendor, found.Type.Name, place);
+                _seen.Add(Rules.ClientHeld, found.Vendor, found.Type.Name, place);
         }
     }
 
@@ -219,9 +140,6 @@ internal sealed class TypeScan(CompilationState state, INamedTypeSymbol type)
         IEnumerable<(DiagnosticDescriptor Rule, Vendor Vendor, string Subject, Location Place)> seen) =>
         seen.OrderBy(s => s.Place.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(s => s.Place.SourceSpan.Start).ToList();
 
-    private (INamedTypeSymbol Type, Vendor Vendor)? VendorException(ITypeSymbol? tested) =>
-        tested is INamedTypeSymbol named && IsException(named) ? state.Vendors.In(named) : null;
-
     private static bool IsAccessor(ISymbol member) =>
         member is IMethodSymbol { MethodKind: not (MethodKind.Ordinary or MethodKind.Constructor or MethodKind.UserDefinedOperator or MethodKind.Conversion) }
         || member.IsImplicitlyDeclared && member is not IPropertySymbol;
@@ -232,13 +150,5 @@ internal sealed class TypeScan(CompilationState state, INamedTypeSymbol type)
 
     private static bool IsInjected(IParameterSymbol parameter) => parameter.GetAttributes().Any(a => a.AttributeClass?.Name is "FromServicesAttribute" or "FromKeyedServicesAttribute");
 
-    private static bool IsException(INamedTypeSymbol symbol) => Ports.Bases(symbol).Any(b => b.Name == "Exception" && b.ContainingNamespace.Name == "System");
-
-    private void Add(DiagnosticDescriptor rule, Vendor vendor, string subject, SyntaxNode node) => Add(rule, vendor, subject, node.GetLocation());
-
-    private void Add(DiagnosticDescriptor rule, Vendor vendor, string subject, Location place)
-    {
-        if (!state.Settings.IgnoredVendors.Contains(vendor.Id))
-            _seen.Add((rule, vendor, subject, place));
-    }
+    public static bool IsException(INamedTypeSymbol symbol) => Ports.Bases(symbol).Any(b => b.Name == "Exception" && b.ContainingNamespace.Name == "System");
 }

@@ -16,7 +16,7 @@ internal static class Wiring
     {
         var adapters = !state.Settings.IsProduct || state.Vendors.IsEmpty
             ? []
-            : state.Index.All.Where(t => t.TypeKind == TypeKind.Class && !t.IsAbstract && state.Zone.Own(t).IsAdapter).Select(t => (Type: t, Port: state.Ports.Of(t), Vendor: VendorOf(t, state))).ToList();
+            : state.Index.All.Where(t => t.TypeKind == TypeKind.Class && !t.IsAbstract && state.Zone.IsAdapter(t)).Select(t => (Type: t, Port: state.Ports.Of(t), Vendor: VendorOf(t, state))).ToList();
 
         Registered(context, state, vendor => adapters.Any(a => a.Vendor == vendor));
         var ports = adapters.Where(a => a.Port is not null).GroupBy(a => a.Port!, SymbolEqualityComparer.Default).ToList();

@@ -13,18 +13,20 @@ namespace Companion.Analyzers.Text;
 /// <remarks>The text is searched before the tree: most files hold neither, and pay for one pass over their characters.</remarks>
 internal sealed class StringScan(CompilationState state)
 {
-
     public void Run(SemanticModelAnalysisContext context)
     {
         var tree = context.SemanticModel.SyntaxTree;
         if (state.Skips(tree))
             return;
 
-        SyntaxNode? root = null;
+        var starts = state.TextOf(tree).Strings;
+        if (starts.IsEmpty)
+            return;
+
+        var root = tree.GetRoot(context.CancellationToken);
         var nodes = new HashSet<SyntaxNode>();
-        foreach (var start in StringText.Candidates(tree.GetText(context.CancellationToken), state.Catalogue))
+        foreach (var start in starts)
         {
-            root ??= tree.GetRoot(context.CancellationToken);
             if (root.FindToken(start).Parent is { } parent && Literal(parent) is { } literal)
                 nodes.Add(literal);
         }

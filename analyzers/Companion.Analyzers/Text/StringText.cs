@@ -1,7 +1,6 @@
 using System;
-using System.Collections.Generic;
+using System.Collections.Immutable;
 using Companion.Analyzers.Catalogue;
-using Microsoft.CodeAnalysis.Text;
 
 namespace Companion.Analyzers.Text;
 
@@ -10,19 +9,9 @@ internal static class StringText
 {
     public const int ShortestSecret = 20;
 
-    // One file at a time is read on each thread; a buffer for each spares a copy of every file.
-    [ThreadStatic]
-    private static char[]? t_buffer;
-
-    public static List<int> Candidates(SourceText text, ServiceCatalogue catalogue)
+    public static ImmutableArray<int> Candidates(char[] chars, int length, ServiceCatalogue catalogue)
     {
-        var found = new List<int>();
-        var length = text.Length;
-        if (t_buffer is null || t_buffer.Length < length)
-            t_buffer = new char[Math.Max(length, 64 * 1024)];
-
-        var chars = t_buffer;
-        text.CopyTo(0, chars, 0, length);
+        ImmutableArray<int>.Builder? found = null;
         for (var open = Array.IndexOf(chars, '"', 0, length); open >= 0 && open + 1 < length;)
         {
             var close = open + 1;
@@ -30,11 +19,11 @@ internal static class StringText
                 close++;
 
             if (close - open - 1 > 5 && IsCandidate(chars, open + 1, close, catalogue))
-                found.Add(open + 1);
+                (found ??= ImmutableArray.CreateBuilder<int>()).Add(open + 1);
             open = close < length && chars[close] == '"' ? close : Array.IndexOf(chars, '"', Math.Min(close, length - 1), length - Math.Min(close, length - 1));
         }
 
-        return found;
+        return found?.ToImmutable() ?? ImmutableArray<int>.Empty;
     }
 
     private static bool IsCandidate(char[] chars, int start, int end, ServiceCatalogue catalogue)

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Linq;
 using System.Threading;
 using Companion.Analyzers.Catalogue;
+using Companion.Analyzers.Findings;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -19,6 +20,8 @@ internal sealed class AdapterZone
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, Verdict> _own = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, Verdict> _all = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamespaceSymbol, string?> _spaces = new(SymbolEqualityComparer.Default);
+    private readonly CompilationState _state;
     private readonly ServiceCatalogue _catalogue;
     private readonly VendorMap _vendors;
     private readonly Settings _settings;
@@ -28,18 +31,21 @@ internal sealed class AdapterZone
     private readonly Lazy<bool> _assemblyIsMarked;
     private readonly Neighbourhood _neighbours;
 
-    public AdapterZone(Compilation compilation, ServiceCatalogue catalogue, VendorMap vendors, Settings settings, SourceIndex index, Ports ports)
+    public AdapterZone(CompilationState state)
     {
-        (_catalogue, _vendors, _settings, _index, _ports) = (catalogue, vendors, settings, index, ports);
-        _clients = new ClientEvidence(compilation, vendors, catalogue);
-        _assemblyIsMarked = new(() => settings.IsAdapterProject || IsMarked(compilation.Assembly));
-        _neighbours = new Neighbourhood(compilation, catalogue, index, t => Own(t).IsAdapter, new Helpers(vendors, index, t => Own(t).IsAdapter, t => Judge(t, usesClient: true).IsAdapter));
+        (_state, _catalogue, _vendors, _settings, _index, _ports) = (state, state.Catalogue, state.Vendors, state.Settings, state.Index, state.Ports);
+        _clients = new ClientEvidence(state.Compilation, _vendors, _catalogue, state.SpeaksOfVendor);
+        _assemblyIsMarked = new(() => _settings.IsAdapterProject || IsMarked(state.Compilation.Assembly));
+        _neighbours = new Neighbourhood(state.Compilation, _catalogue, _index, IsAdapter, new Helpers(_vendors, _index, IsAdapter, t => Judge(t, usesClient: true).IsAdapter));
     }
 
     public Verdict Of(INamedTypeSymbol type) => _all.GetOrAdd(type.OriginalDefinition, Decide);
 
     /// <summary>The verdict on the type by itself, without what its neighbours tell.</summary>
     public Verdict Own(INamedTypeSymbol type) => _own.GetOrAdd(type.OriginalDefinition, t => Judge(t, usesClient: false));
+
+    /// <summary>The same as the own verdict, for questions about many types: most are told apart by a look at their names.</summary>
+    public bool IsAdapter(INamedTypeSymbol type) => CouldBe(type) && Own(type).IsAdapter;
 
     /// <summary>The verdict once the bodies are read: a client that comes from a factory is neither held nor made, only used.</summary>
     public Verdict Using(INamedTypeSymbol type) => Of(type) is { IsAdapter: true } known ? known : Judge(type.OriginalDefinition, usesClient: true);
@@ -70,9 +76,8 @@ internal sealed class AdapterZone
         if (_settings.MarksFile(type))
             return Verdict.Yes("configured:file");
 
-        var space = type.ContainingNamespace?.ToDisplayString() ?? "";
-        if (_settings.AdapterNamespaces.Any(n => n.Matches(space)))
-            return Verdict.Yes("configured:" + space);
+        if (IsNamed(type))
+            return Verdict.Yes("configured:" + type.ContainingNamespace.ToDisplayString());
         if (!_settings.Infers)
             return Verdict.No("inference-off");
         if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct) || type.IsStatic)
@@ -82,25 +87,41 @@ internal sealed class AdapterZone
         if (Ports.DataSuffixes.Any(s => type.Name.EndsWith(s, StringComparison.Ordinal)))
             return Verdict.No("data");
 
-        if (_ports.Of(type) is { } port)
-            return Implements(type, port, space, usesClient);
-        if (_ports.ForeignOf(type) is { } foreign)
-            return Fills(type, foreign, usesClient);
+        // Ports are asked for last: to tell one from a hook, all files may have to be read.
+        var word = Words.VendorWord(type.Name, _catalogue.Tokens);
+        var anyWord = word ?? WordOfSpace(type);
+        var client = usesClient || _clients.Holds(type) || ((anyWord is null || word is not null) && _clients.Mentions(type));
+        if (client || anyWord is not null)
+        {
+            if (_ports.Of(type) is { } port)
+                return Implements(type, port, client, anyWord);
+            if (_ports.ForeignOf(type) is { } foreign)
+                return Fills(type, foreign, client, word);
+        }
 
         // A base class that only adapters derive from is part of them.
         if (type.IsAbstract && _index.ImplementationsOf(type) is { Length: > 0 } derived && derived.All(d => Own(d).IsAdapter))
             return Verdict.Yes("base-of:" + derived[0].Name);
 
-        return Verdict.No("no-port");
+        return Verdict.No(client || anyWord is not null ? "no-port" : "no-client;no-word");
     }
 
-    private Verdict Implements(INamedTypeSymbol type, INamedTypeSymbol port, string space, bool usesClient)
-    {
-        var word = Words.VendorWord(type.Name, _catalogue.Tokens) ?? Words.VendorWord(space, _catalogue.Tokens);
-        var client = usesClient || _clients.Holds(type) || (word is null && _clients.Mentions(type));
-        if (!client && word is null)
-            return Verdict.No($"implements:{port.Name};no-client;no-word");
+    /// <summary>Without a mark, or a base and a trace of a service, there is nothing to judge.</summary>
+    private bool CouldBe(INamedTypeSymbol type) =>
+        _assemblyIsMarked.Value || IsMarked(type) || _settings.MarksFile(type) || IsNamed(type)
+        || (_settings.Infers
+            && (type.IsAbstract || type.BaseType is { SpecialType: not SpecialType.System_Object } || !type.AllInterfaces.IsEmpty)
+            && (type.IsAbstract || Words.VendorWord(type.Name, _catalogue.Tokens) is not null || WordOfSpace(type) is not null
+                || Ports.Bases(type).Prepend(type).Any(t => _vendors.IsSource(t) ? _state.SpeaksOfVendor(t) : !OwnAssemblies.IsFramework(t.ContainingAssembly?.Name ?? ""))));
 
+    private bool IsNamed(INamedTypeSymbol type) =>
+        !_settings.AdapterNamespaces.IsEmpty && (type.ContainingNamespace?.ToDisplayString() ?? "") is var space && _settings.AdapterNamespaces.Any(n => n.Matches(space));
+
+    private string? WordOfSpace(INamedTypeSymbol type) =>
+        type.ContainingNamespace is { IsGlobalNamespace: false } space ? _spaces.GetOrAdd(space, s => Words.VendorWord(s.ToDisplayString(), _catalogue.Tokens)) : null;
+
+    private Verdict Implements(INamedTypeSymbol type, INamedTypeSymbol port, bool client, string? word)
+    {
         // Whoever orchestrates takes several ports.
         var injected = Injected(type);
         var evidence = $"implements:{port.Name}{(client ? ";client" : "")}{(word is null ? "" : ";word:" + word)};ports:{injected}";
@@ -108,10 +129,9 @@ internal sealed class AdapterZone
     }
 
     /// <summary>A stranger's interface must be filled with both signs: the client (or a library named after the vendor), and the vendor's name on the type.</summary>
-    private Verdict Fills(INamedTypeSymbol type, INamedTypeSymbol foreign, bool usesClient)
+    private Verdict Fills(INamedTypeSymbol type, INamedTypeSymbol foreign, bool client, string? word)
     {
-        var word = Words.VendorWord(type.Name, _catalogue.Tokens);
-        var client = usesClient || _clients.Holds(type) || _clients.Mentions(type) || (word is not null && _neighbours.IsLibraryOfVendor);
+        client |= word is not null && _neighbours.IsLibraryOfVendor;
         var injected = Injected(type);
         var evidence = $"foreign:{foreign.Name}{(client ? ";client" : "")}{(word is null ? "" : ";word:" + word)};ports:{injected}";
         return client && word is not null && injected <= 1 ? Verdict.Yes(evidence) : Verdict.No(evidence);

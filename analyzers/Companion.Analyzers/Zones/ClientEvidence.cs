@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Companion.Analyzers.Zones;
 
 /// <summary>Whether a type has to do with a vendor's client, told before any method body is bound.</summary>
-internal sealed class ClientEvidence(Compilation compilation, VendorMap vendors, ServiceCatalogue catalogue)
+internal sealed class ClientEvidence(Compilation compilation, VendorMap vendors, ServiceCatalogue catalogue, Func<INamedTypeSymbol, bool> speaks)
 {
     private readonly Lazy<bool> _usesGlobally = new(() => compilation.SyntaxTrees.Any(t => Usings(t).Any(u => u.GlobalKeyword.RawKind != 0 && IsVendors(u, catalogue))));
 
@@ -24,7 +24,7 @@ internal sealed class ClientEvidence(Compilation compilation, VendorMap vendors,
 
     /// <summary>By the written name: made, asked for, or kept in a local.</summary>
     public bool Mentions(INamedTypeSymbol type) =>
-        type.DeclaringSyntaxReferences.Where(r => KnowsVendor(r.SyntaxTree)).SelectMany(r => r.GetSyntax(CancellationToken.None).DescendantNodes()).Any(node => node switch
+        speaks(type) && type.DeclaringSyntaxReferences.Where(r => KnowsVendor(r.SyntaxTree)).SelectMany(r => r.GetSyntax(CancellationToken.None).DescendantNodes()).Any(node => node switch
         {
             ObjectCreationExpressionSyntax creation => IsClientName(Simple(creation.Type)),
             VariableDeclarationSyntax { Type: { IsVar: false } declared } => IsClientName(Simple(declared)),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using Companion.Analyzers.Catalogue;
@@ -11,12 +12,15 @@ internal sealed class VendorMap
 {
     private readonly Dictionary<IAssemblySymbol, Vendor> _exact = new(SymbolEqualityComparer.Default);
     private readonly HashSet<IAssemblySymbol> _byNamespace = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamespaceSymbol, Vendor?> _spaces = new(SymbolEqualityComparer.Default);
     private readonly ServiceCatalogue _catalogue;
     private readonly OwnAssemblies _own;
+    private readonly IAssemblySymbol _self;
 
     public VendorMap(Compilation compilation, ServiceCatalogue catalogue)
     {
         _catalogue = catalogue;
+        _self = compilation.Assembly;
         _own = new OwnAssemblies(compilation);
         var own = OwnAssemblies.Root(compilation.AssemblyName ?? "");
         foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
@@ -27,12 +31,16 @@ internal sealed class VendorMap
 
             if (catalogue.ByAssembly.TryGetValue(assembly.Name, out var vendor))
                 _exact[assembly] = vendor;
-            else if (assembly.NamespaceNames.Any(catalogue.NamespaceRoots.Contains))
+            else if (HoldsSpaceOfVendor(assembly))
                 _byNamespace.Add(assembly);
         }
     }
 
     public bool IsEmpty => _exact.Count == 0 && _byNamespace.Count == 0;
+
+    /// <summary>The assemblies of services, and whether several services share it.</summary>
+    public IEnumerable<(IAssemblySymbol Assembly, bool Shared)> Assemblies =>
+        _exact.Select(e => (e.Key, e.Value.Shared)).Concat(_byNamespace.Select(a => (a, false))).OrderBy(a => a.Item1.Name, System.StringComparer.Ordinal);
 
     public IEnumerable<Vendor> Referenced => _exact.Values.Distinct();
 
@@ -43,14 +51,10 @@ internal sealed class VendorMap
 
         if (_exact.TryGetValue(assembly, out var vendor))
         {
-            return vendor.ExcludeNamespaces.Length > 0 && !vendor.OwnsNamespace(NamespaceOf(symbol)) ? null : vendor;
+            return vendor.ExcludeNamespaces.Length > 0 && !vendor.OwnsNamespace(SpaceOf(symbol)?.ToDisplayString() ?? "") ? null : vendor;
         }
 
-        if (!_byNamespace.Contains(assembly))
-            return null;
-
-        var name = NamespaceOf(symbol);
-        return _catalogue.Vendors.Values.FirstOrDefault(v => v.OwnsNamespace(name));
+        return _byNamespace.Contains(assembly) && SpaceOf(symbol) is { } space ? _spaces.GetOrAdd(space, OwnerOf) : null;
     }
 
     /// <summary>The first vendor type inside a type: arrays, nullables and generic arguments are looked into.</summary>
@@ -77,9 +81,24 @@ internal sealed class VendorMap
 
     public bool IsClient(ITypeSymbol? type) => type is INamedTypeSymbol named && Of(named) is { } vendor && vendor.IsClient(named.Name);
 
+    /// <summary>The type stands in the sources of this compilation.</summary>
+    public bool IsSource(ITypeSymbol type) => SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _self);
+
     /// <summary>The assembly is part of the solution.</summary>
     public bool IsOwn(IAssemblySymbol? assembly) => assembly is not null && !_exact.ContainsKey(assembly) && _own.Contains(assembly);
 
-    private static string NamespaceOf(ISymbol symbol) =>
-        (symbol as INamespaceSymbol ?? symbol.ContainingNamespace)?.ToDisplayString() ?? "";
+    private Vendor? OwnerOf(INamespaceSymbol space) => space.ToDisplayString() is var name ? _catalogue.Vendors.Values.FirstOrDefault(v => v.OwnsNamespace(name)) : null;
+
+    /// <summary>Many begin like a vendor's ("Microsoft"); only one that has all words of such a namespace is worth asking.</summary>
+    private bool HoldsSpaceOfVendor(IAssemblySymbol assembly)
+    {
+        var names = assembly.NamespaceNames;
+        if (!names.Any(_catalogue.NamespaceRoots.Contains))
+            return false;
+
+        var all = new HashSet<string>(names, System.StringComparer.Ordinal);
+        return _catalogue.Spaces.Any(s => s.Words.All(all.Contains));
+    }
+
+    private static INamespaceSymbol? SpaceOf(ISymbol symbol) => symbol as INamespaceSymbol ?? symbol.ContainingNamespace;
 }

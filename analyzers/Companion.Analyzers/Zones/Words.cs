@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Immutable;
 using System.Linq;
 
 namespace Companion.Analyzers.Zones;
@@ -9,15 +8,23 @@ internal static class Words
 {
     private static readonly string[] AdapterSegments = ["Adapters", "Adapter", "Infrastructure", "Providers"];
 
-    public static string? VendorWord(string identifier, ImmutableArray<string> tokens)
+    /// <summary>The first of the tokens that stands in the identifier as a word.</summary>
+    public static string? VendorWord(string identifier, TokenTable tokens)
     {
-        foreach (var token in tokens)
+        var first = int.MaxValue;
+        for (var at = 0; at < identifier.Length; at++)
         {
-            if (Contains(identifier, token))
-                return token;
+            if (!CanStart(identifier, at))
+                continue;
+
+            foreach (var (token, order) in tokens.At(identifier[at]))
+            {
+                if (order < first && Stands(identifier, at, token))
+                    first = order;
+            }
         }
 
-        return null;
+        return first == int.MaxValue ? null : tokens[first];
     }
 
     public static bool IsAdapterNamespace(string name) => name.Split('.').Any(AdapterSegments.Contains);
@@ -26,15 +33,23 @@ internal static class Words
     {
         for (var at = 0; (at = identifier.IndexOf(word, at, StringComparison.OrdinalIgnoreCase)) >= 0; at++)
         {
-            var end = at + word.Length;
-            var starts = at == 0 || !char.IsLetterOrDigit(identifier[at - 1]) || (char.IsUpper(identifier[at]) && !char.IsUpper(identifier[at - 1]))
-                || (char.IsUpper(identifier[at]) && end > at + 1 && char.IsLower(identifier[at + 1]))
-                || (at == 1 && identifier[0] == 'I');
-            var ends = end == identifier.Length || !char.IsLower(identifier[end]);
-            if (starts && ends)
+            if (CanStart(identifier, at) && Stands(identifier, at, word))
                 return true;
         }
 
         return false;
     }
+
+    private static bool Stands(string identifier, int at, string word)
+    {
+        var end = at + word.Length;
+        return end <= identifier.Length
+            && (end == identifier.Length || !char.IsLower(identifier[end]))
+            && string.Compare(identifier, at, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0;
+    }
+
+    private static bool CanStart(string identifier, int at) =>
+        at == 0 || !char.IsLetterOrDigit(identifier[at - 1]) || (char.IsUpper(identifier[at]) && !char.IsUpper(identifier[at - 1]))
+        || (char.IsUpper(identifier[at]) && at + 1 < identifier.Length && char.IsLower(identifier[at + 1]))
+        || (at == 1 && identifier[0] == 'I');
 }

@@ -9,8 +9,11 @@ namespace Companion.Core.CheckIns;
 /// <param name="Anchor">The day counting starts from; no round lies before it.</param>
 public sealed record Cadence(CadenceRule Rule, TimeOnly Time, string? Zone, DateOnly Anchor)
 {
-    /// <summary>Days of one period, from which freshness follows: 7 a week, 30 a month.</summary>
-    public int DaysOfOnePeriod => Rule.DaysOfOnePeriod;
+    /// <summary>Days of one period, from which freshness follows: 7 a week, 30 a month; the longest gap between two rounds where months are passed over.</summary>
+    public int DaysOfOnePeriod => Skips is null ? Rule.DaysOfOnePeriod : Math.Max(Rule.DaysOfOnePeriod, LongestGap());
+
+    /// <summary>What a month must have to have a round, as "fifth Friday"; null where every month has it.</summary>
+    public string? Skips => (Rule as CadenceRule.Monthly)?.On is MonthDay.Weekday { Nth: MonthDay.Weekday.MostInAMonth } rare ? $"{MonthDay.Weekday.Places[rare.Nth]} {rare.Day}" : null;
 
     /// <summary>The first scheduled date after <paramref name="date"/>; null at the end of the calendar.</summary>
     public DateOnly? NextAfter(DateOnly date) => Rule.NextAfter(date, Anchor);
@@ -20,6 +23,21 @@ public sealed record Cadence(CadenceRule Rule, TimeOnly Time, string? Zone, Date
     {
         for (var next = first == DateOnly.MinValue ? NextAfter(first) : NextAfter(first.AddDays(-1)); next is { } date; next = NextAfter(date))
             yield return date;
+    }
+
+    // The calendar's weekdays come again after 28 years; a gap that is longer still is the first one.
+    private int LongestGap()
+    {
+        var (longest, before) = (0, (DateOnly?)null);
+        foreach (var date in DatesFrom(Anchor))
+        {
+            longest = Math.Max(longest, date.DayNumber - (before ?? date).DayNumber);
+            before = date;
+            if (longest > 0 && date.Year - Anchor.Year > 28)
+                break;
+        }
+
+        return longest;
     }
 
     /// <summary>The moment a round of <paramref name="date"/> is due, in UTC.</summary>

@@ -19,6 +19,9 @@ public abstract record MonthDay
     /// <summary>The first to fifth weekday of its kind, or the last (0); a month without a fifth is passed over.</summary>
     public sealed record Weekday(int Nth, DayOfWeek Day) : MonthDay
     {
+        /// <summary>Only some months have so many of one weekday.</summary>
+        internal const int MostInAMonth = 5;
+
         /// <summary>The names of the places, "last" first.</summary>
         internal static readonly string[] Places = ["last", "first", "second", "third", "fourth", "fifth"];
 

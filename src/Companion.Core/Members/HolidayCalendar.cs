@@ -24,30 +24,31 @@ public static class HolidayCalendar
             return new Refusal("holidays.no-calendar", "That is no iCalendar text: it begins with BEGIN:VCALENDAR. Open the .ics file in a text editor and paste all of it.", "calendar");
 
         var found = new SortedDictionary<DateOnly, string>();
-        var timed = 0;
+        var passedOver = new PassedOver(0, 0, 0);
         foreach (var lines in Events(text))
         {
             if (ReadEvent(lines).IsRefused(out var why, out var one))
                 return why;
-            if (one.From is not { } from)
-                timed++;
-            else
-                foreach (var day in DaysOf(from, one.Days, one.IsYearly, first, last))
+            passedOver = passedOver.With(one.Because);
+            if (one.From is { } from)
+                foreach (var day in DaysOf(from, one, first, last))
                     found.TryAdd(day, one.Name);
         }
 
-        return new HolidayList([.. found.Select(f => (f.Key, f.Value))], timed);
+        return new HolidayList([.. found.Select(f => (f.Key, f.Value))], passedOver);
     }
 
-    private static IEnumerable<DateOnly> DaysOf(DateOnly from, int days, bool isYearly, DateOnly first, DateOnly last)
+    private static IEnumerable<DateOnly> DaysOf(DateOnly from, CalendarEvent one, DateOnly first, DateOnly last)
     {
-        for (var year = isYearly ? Math.Max(from.Year, first.Year - 1) : from.Year; year <= (isYearly ? last.Year : from.Year); year++)
+        for (var year = one.IsYearly ? Math.Max(from.Year, first.Year - 1) : from.Year; year <= (one.IsYearly ? last.Year : from.Year); year++)
         {
             // 29 February comes when there is one.
             if (from is { Month: 2, Day: 29 } && !DateTime.IsLeapYear(year))
                 continue;
             var start = new DateOnly(year, from.Month, from.Day);
-            for (var i = 0; i < days && start.DayNumber + i <= DateOnly.MaxValue.DayNumber; i++)
+            if (start > one.Until || one.Except.Contains(start))
+                continue;
+            for (var i = 0; i < one.Days && start.DayNumber + i <= DateOnly.MaxValue.DayNumber; i++)
                 if (start.AddDays(i) is var day && day >= first && day <= last)
                     yield return day;
         }
@@ -57,38 +58,73 @@ public static class HolidayCalendar
     {
         var name = Unescape(lines.Find(l => l.Name == "SUMMARY").Value ?? "Holiday").Trim();
         name = name.Length == 0 ? "Holiday" : name.Length > LongestName ? name[..LongestName] : name;
-        var start = lines.Find(l => l.Name == "DTSTART");
-        if (start.Value is null || Day(start.Value) is not { } from)
-            return new CalendarEvent(null, 0, false, name);
+        var start = lines.Find(l => l.Name == "DTSTART").Value ?? "";
+        if (lines.Find(l => l.Name == "STATUS").Value is { } status && status.Equals("CANCELLED", StringComparison.OrdinalIgnoreCase))
+            return CalendarEvent.Not(Passing.Cancelled, name);
+        // Without its end it may have lost any of its lines.
+        if (lines.Exists(l => l.Name == CutOff))
+            return CalendarEvent.Not(Passing.Unreadable, name);
+        if (start.Length > 8 && start[8] == 'T' && Day(start[..8]) is not null)
+            return CalendarEvent.Not(Passing.Timed, name);
+        if (Day(start) is not { } from || DaysFrom(from, lines) is not { } days)
+            return CalendarEvent.Not(Passing.Unreadable, name);
+        if (days > MostDaysOfOneEvent)
+            return new Refusal("holidays.event-long", $"\"{name}\" lasts {days} days; a day off of more than {MostDaysOfOneEvent} days is a mistake.", "calendar");
 
         var rule = lines.Find(l => l.Name == "RRULE").Value;
-        var isYearly = rule is not null && rule.Split(';').All(p => p.ToUpperInvariant() is "FREQ=YEARLY" or "INTERVAL=1" || p.StartsWith("BYMONTH", StringComparison.OrdinalIgnoreCase) || p.StartsWith("UNTIL", StringComparison.OrdinalIgnoreCase));
-        if (rule is not null && (!isYearly || rule.Contains("BYDAY", StringComparison.OrdinalIgnoreCase)))
+        var parts = (rule ?? "").ToUpperInvariant().Split(';', StringSplitOptions.RemoveEmptyEntries);
+        var until = parts.FirstOrDefault(p => p.StartsWith("UNTIL=", StringComparison.Ordinal)) is { Length: >= 14 } end ? Day(end[6..14]) : null;
+        var isYearly = parts.All(p => p is "FREQ=YEARLY" or "INTERVAL=1" || p == $"BYMONTH={from.Month}" || p == $"BYMONTHDAY={from.Day}" || (until is not null && p.StartsWith("UNTIL=", StringComparison.Ordinal)));
+        if (rule is not null && !isYearly)
             return new Refusal("holidays.repeats", $"\"{name}\" repeats by a rule that cannot be read ({(rule.Length > 60 ? rule[..60] : rule)}). Export the calendar with its days written out.", "calendar");
 
+        var except = lines.Where(l => l.Name == "EXDATE").SelectMany(l => l.Value.Split(',')).Select(d => Day(d.Trim())).OfType<DateOnly>();
+        return new CalendarEvent(from, days, rule is not null, name, null) { Until = until, Except = [.. except] };
+    }
+
+    /// <summary>How many days an all-day event lasts; null when that cannot be read.</summary>
+    private static int? DaysFrom(DateOnly from, List<(string Name, string Parameters, string Value)> lines)
+    {
         // The end of an all-day event is the day after its last (RFC 5545, 3.6.1).
-        var end = lines.Find(l => l.Name == "DTEND").Value is { } text && Day(text) is { } after ? after : from.AddDays(1);
-        var days = Math.Max(1, end.DayNumber - from.DayNumber);
-        return days > MostDaysOfOneEvent
-            ? new Refusal("holidays.event-long", $"\"{name}\" lasts {days} days; a day off of more than {MostDaysOfOneEvent} days is a mistake.", "calendar")
-            : new CalendarEvent(from, days, isYearly, name);
+        if (lines.Find(l => l.Name == "DTEND").Value is { } end)
+            return Day(end) is { } after ? Math.Max(1, after.DayNumber - from.DayNumber) : null;
+        if (lines.Find(l => l.Name == "DURATION").Value is not { } duration)
+            return 1;
+
+        // Days or weeks, for an event without a time of day has no hours (3.6.1); more digits than these are no duration of a holiday.
+        var text = duration.TrimStart('+').ToUpperInvariant();
+        return text is ['P', .. var digits, var sign and ('D' or 'W')] && digits.Length is >= 1 and <= 4 && digits.All(char.IsAsciiDigit)
+            ? Math.Max(1, int.Parse(digits, CultureInfo.InvariantCulture) * (sign == 'W' ? 7 : 1))
+            : null;
     }
 
     private static IEnumerable<List<(string Name, string Parameters, string Value)>> Events(string text)
     {
         List<(string, string, string)>? inside = null;
+        var nested = 0;
         foreach (var (name, parameters, value) in Unfold(text).Select(Property))
         {
-            if (name == "BEGIN" && value.Equals("VEVENT", StringComparison.OrdinalIgnoreCase))
-                inside = [];
-            else if (name == "END" && value.Equals("VEVENT", StringComparison.OrdinalIgnoreCase) && inside is not null)
+            var isEvent = value.Equals("VEVENT", StringComparison.OrdinalIgnoreCase);
+            if (name == "BEGIN" && isEvent)
+            {
+                if (inside is not null)
+                    yield return [.. inside, (CutOff, "", "")];
+                (inside, nested) = ([], 0);
+            }
+            else if (name == "END" && isEvent && inside is not null)
             {
                 yield return inside;
                 inside = null;
             }
-            else
+            // An alarm within an event has a duration and a summary of its own.
+            else if (name is "BEGIN" or "END")
+                nested = Math.Max(0, nested + (name == "BEGIN" ? 1 : -1));
+            else if (nested == 0)
                 inside?.Add((name, parameters, value));
         }
+
+        if (inside is not null)
+            yield return [.. inside, (CutOff, "", "")];
     }
 
     // A line that begins with a space continues the one before (RFC 5545, 3.1).
@@ -129,10 +165,44 @@ public static class HolidayCalendar
     private static string Unescape(string text) =>
         text.Replace("\\,", ",", StringComparison.Ordinal).Replace("\\;", ";", StringComparison.Ordinal).Replace("\\n", " ", StringComparison.OrdinalIgnoreCase).Replace("\\\\", "\\", StringComparison.Ordinal);
 
-    /// <param name="From">Null for an event with a time of day.</param>
-    private sealed record CalendarEvent(DateOnly? From, int Days, bool IsYearly, string Name);
+    /// <summary>Marks an event whose END line is missing; no property has such a name.</summary>
+    private const string CutOff = " cut off";
+
+    private enum Passing
+    {
+        Timed,
+        Cancelled,
+        Unreadable,
+    }
+
+    /// <param name="From">Null for an event that is passed over.</param>
+    private sealed record CalendarEvent(DateOnly? From, int Days, bool IsYearly, string Name, Passing? Because)
+    {
+        public DateOnly? Until { get; init; }
+
+        public ImmutableArray<DateOnly> Except { get; init; } = [];
+
+        public static CalendarEvent Not(Passing because, string name) => new(null, 0, false, name, because);
+    }
+
+    private static PassedOver With(this PassedOver so, Passing? because) => because switch
+    {
+        Passing.Timed => so with { Timed = so.Timed + 1 },
+        Passing.Cancelled => so with { Cancelled = so.Cancelled + 1 },
+        Passing.Unreadable => so with { Unreadable = so.Unreadable + 1 },
+        _ => so,
+    };
 }
 
 /// <summary>Days off that a calendar names.</summary>
-/// <param name="Timed">How many events were passed over because they have a time of day.</param>
-public sealed record HolidayList(ImmutableArray<(DateOnly Day, string Name)> Days, int Timed);
+public sealed record HolidayList(ImmutableArray<(DateOnly Day, string Name)> Days, PassedOver PassedOver);
+
+/// <summary>How many events of a calendar are no days off, by why.</summary>
+/// <param name="Timed">They have a time of day.</param>
+/// <param name="Cancelled">They do not take place.</param>
+/// <param name="Unreadable">Their day or length cannot be read, or their end is missing.</param>
+public sealed record PassedOver(int Timed, int Cancelled, int Unreadable)
+{
+    /// <summary>True when every event counted.</summary>
+    public bool IsNothing => this is { Timed: 0, Cancelled: 0, Unreadable: 0 };
+}

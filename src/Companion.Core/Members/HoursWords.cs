@@ -1,28 +1,26 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Companion.Core.Members;
 
-/// <summary>Working hours in words: "9:00-17:00 Mon-Fri", "10-16 Mon, Wed, Fri".</summary>
-public static class HoursWords
+/// <summary>Working hours in words: "9:00-17:00 Mon-Fri", "10-16 Mon, Wed, Fri", "9am to 5pm".</summary>
+public static partial class HoursWords
 {
-    private static readonly string[] TimeFormats = ["H:mm", "HH:mm", "H", "HH", "h:mmtt", "htt"];
+    private const int LongestText = 200;
 
-    /// <summary>Reads working hours; days that are left out are Monday to Friday.</summary>
+    /// <summary>Reads working hours; days that are left out are Monday to Friday. 24:00 as an end is the last minute of the day.</summary>
     public static Outcome<WorkingHours> Parse(string words)
     {
         ArgumentNullException.ThrowIfNull(words);
-        var text = words.Trim();
-        if (text.Length > 200)
+        if (words.Length > LongestText || Written().Match(words.Trim()) is not { Success: true } written)
             return Unclear;
-        var firstDay = text.AsSpan().IndexOfAnyInRange('A', 'z') is var at && at > 0 && text[at - 1] is ' ' ? at : text.Length;
-        var times = text[..firstDay].Replace(" to ", "-", StringComparison.OrdinalIgnoreCase).Replace('–', '-').Split('-', StringSplitOptions.TrimEntries);
-        if (times is not [var first, var last] || Time(first) is not { } from || Time(last) is not { } to)
+        if (Time(written, "from") is not { } from || Time(written, "to") is not { } to)
             return Unclear;
         if (to <= from)
             return new Refusal("hours.order", "Working hours end after they begin, on the same day.", "hours");
 
-        var days = firstDay == text.Length ? MondayToFriday : Days(text[firstDay..]);
+        var days = written.Groups["days"] is { Success: true, Value: { Length: > 0 } named } ? Days(named) : MondayToFriday;
         return days is { IsEmpty: false } ? new WorkingHours(from, to, days) : Unclear;
     }
 
@@ -40,16 +38,37 @@ public static class HoursWords
 
     private static ImmutableSortedSet<DayOfWeek> MondayToFriday => [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday];
 
-    private static TimeOnly? Time(string text) =>
-        TimeOnly.TryParseExact(text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+    [GeneratedRegex(@"^(?<fromhour>[0-9]{1,2})([:.](?<fromminute>[0-9]{2}))?\s*(?<fromhalf>am|pm)?\s*(-|–|\bto\b|\buntil\b)\s*(?<tohour>[0-9]{1,2})([:.](?<tominute>[0-9]{2}))?\s*(?<tohalf>am|pm)?([\s,]+(?<days>\S.*))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Written();
+
+    [GeneratedRegex(@"\s*(-|–|\bto\b|\buntil\b)\s*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Until();
+
+    // The standard library's formats throw for a lone "H" and know no 24:00, so the numbers are read one by one.
+    private static TimeOnly? Time(Match written, string end)
+    {
+        var hour = int.Parse(written.Groups[$"{end}hour"].Value, CultureInfo.InvariantCulture);
+        var minute = written.Groups[$"{end}minute"] is { Success: true, Value: var text } ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
+        if (written.Groups[$"{end}half"] is { Success: true, Value: var half })
+        {
+            if (hour is < 1 or > 12)
+                return null;
+            hour = (hour % 12) + (half.StartsWith("p", StringComparison.OrdinalIgnoreCase) ? 12 : 0);
+        }
+
+        if (hour == 24 && minute == 0 && end == "to")
+            return new TimeOnly(23, 59);
+        return hour < 24 && minute < 60 ? new TimeOnly(hour, minute) : null;
+    }
 
     /// <summary>Null when a word is no day; a range may go over the weekend.</summary>
     private static ImmutableSortedSet<DayOfWeek>? Days(string text)
     {
         var days = ImmutableSortedSet.CreateBuilder<DayOfWeek>();
-        foreach (var part in text.Replace(" and ", ",", StringComparison.OrdinalIgnoreCase).Split([',', ' '], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        var plain = Until().Replace(text, "-").Replace(" and ", ",", StringComparison.OrdinalIgnoreCase);
+        foreach (var part in plain.Split([',', ';', '/', ' ', '\t', '\n', '\r'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            var ends = part.Replace('–', '-').Split('-', StringSplitOptions.TrimEntries);
+            var ends = part.Split('-');
             if (ends.Length > 2 || Day(ends[0]) is not { } first || Day(ends[^1]) is not { } last)
                 return null;
             for (var day = first; ; day = (DayOfWeek)(((int)day + 1) % 7))
@@ -65,10 +84,11 @@ public static class HoursWords
 
     private static DayOfWeek? Day(string word)
     {
-        if (word.Length < 2)
+        var plain = word.TrimEnd('.');
+        if (plain.Length < 2)
             return null;
         foreach (var day in Enum.GetValues<DayOfWeek>())
-            if (day.ToString().StartsWith(word.TrimEnd('.'), StringComparison.OrdinalIgnoreCase))
+            if ($"{day}s".StartsWith(plain, StringComparison.OrdinalIgnoreCase))
                 return day;
         return null;
     }

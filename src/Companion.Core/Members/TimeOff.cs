@@ -8,6 +8,9 @@ public sealed record TimeOff
     /// <summary>The longest time off that is taken at once, in days.</summary>
     public const int LongestDays = 366;
 
+    /// <summary>A longer time off, in days, is a slip unless its last year is written.</summary>
+    public const int LongestWithoutYears = 180;
+
     private const string Examples = "Write for instance: timeoff 20-24 Feb, timeoff 20 Feb to 3 March, timeoff tomorrow, timeoff 2026-02-20..2026-02-24.";
 
     private static readonly string[] DayFormats = ["yyyy-MM-dd", "d MMM yyyy", "d MMMM yyyy", "MMM d yyyy", "MMMM d yyyy"];
@@ -38,6 +41,11 @@ public sealed record TimeOff
             return new Refusal("timeoff.reversed", "The last day lies before the first.");
         if (to < today)
             return new Refusal("timeoff.past", "These days have passed.");
+        // Without years the second day is looked for after the first, so a slip of the pen would become most of a year.
+        if (Exact(ends.Last) is null && to.DayNumber - from.DayNumber >= LongestWithoutYears)
+            return to.Month == from.Month
+                ? new Refusal("timeoff.reversed", $"The last day lies before the first. If you mean {InYears(from, to)}, write the years.")
+                : new Refusal("timeoff.years", $"That would be {to.DayNumber - from.DayNumber + 1} days, {InYears(from, to)}. If you mean it, write the years.");
         if (to.DayNumber - from.DayNumber >= LongestDays)
             return new Refusal("timeoff.long", $"That is more than {LongestDays} days. Take it in parts.");
         if (from > today.AddYears(2))
@@ -57,6 +65,8 @@ public sealed record TimeOff
         var isRange = dash is 1 or 2 && text[..dash].All(char.IsAsciiDigit);
         return text.Length == 0 ? null : isRange ? (Lend(text[..dash], text[(dash + 1)..].Trim()), text[(dash + 1)..].Trim()) : (text, text);
     }
+
+    private static string InYears(DateOnly first, DateOnly last) => string.Create(CultureInfo.InvariantCulture, $"{first:d MMMM yyyy} to {last:d MMMM yyyy}");
 
     private static string Lend(string first, string last)
     {

@@ -45,6 +45,12 @@ public sealed record Criterion(
     /// <summary>What a value counts, for reading: "hours", "people"; empty for percentages, scales and yes or no.</summary>
     public string CountedIn { get; init; } = "";
 
+    /// <summary>The largest number that is possible, such as 1 for a Gini coefficient; null for the largest of any. Only where the answer is a number.</summary>
+    public decimal? Largest { get; init; }
+
+    /// <summary>The largest number that is taken for anything.</summary>
+    public const decimal LargestNumber = 1_000_000_000;
+
     /// <summary>True when <paramref name="value"/> satisfies the condition.</summary>
     public bool Satisfies(decimal value) => Comparison switch
     {
@@ -68,7 +74,7 @@ public sealed record Criterion(
         AnswerType.Percent => value is >= 0 and <= 100,
         AnswerType.Scale => value is >= 1 and <= 5 && decimal.IsInteger(value),
         AnswerType.YesNo => value is 0 or 1,
-        AnswerType.Number => value is >= 0 and <= 1_000_000_000,
+        AnswerType.Number => value >= 0 && value <= (Largest ?? LargestNumber),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

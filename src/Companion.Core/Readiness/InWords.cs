@@ -23,6 +23,20 @@ public static class InWords
     // Enough for the words things are counted in.
     private static string One(string many) => many == "people" ? "person" : many.EndsWith('s') ? many[..^1] : many;
 
+    /// <summary>What a value can be: "a percentage from 0 to 100", "a number from 0 to 1".</summary>
+    public static string Possible(Criterion criterion)
+    {
+        ArgumentNullException.ThrowIfNull(criterion);
+        return criterion.Answer switch
+        {
+            AnswerType.Percent => "a percentage from 0 to 100",
+            AnswerType.YesNo => "true or false",
+            AnswerType.Scale => "a whole number from 1 to 5",
+            AnswerType.Number => string.Create(CultureInfo.InvariantCulture, $"a number from 0 to {criterion.Largest ?? Criterion.LargestNumber:#,0.##}{(criterion.CountedIn.Length > 0 ? $" ({criterion.CountedIn})" : "")}"),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
     /// <summary>What the criterion asks: "at most 72 hours", "at least 60%, for 3 periods".</summary>
     public static string Condition(Criterion criterion)
     {

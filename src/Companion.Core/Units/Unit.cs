@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Companion.Core.Units;
 
 /// <summary>A part of the organisation that can be decentralized on its own (an MDU): one slider of the equalizer.</summary>
-/// <param name="Key">Short name for typing: lower-case letters, digits and dashes; unique in the organisation.</param>
+/// <param name="Key">Short name for typing: lower-case letters of any script, digits and dashes; unique in the organisation.</param>
 /// <param name="Name">Name for reading.</param>
 /// <param name="Harm">How bad it is if this unit's move goes wrong.</param>
 /// <param name="Stages">The positions of the slider, ascending; position 0 is implied and always there.</param>
@@ -30,14 +30,8 @@ public sealed record Unit(
     /// <summary>The title of the stage at <paramref name="position"/>; "centralized" at 0.</summary>
     public string TitleOf(int position) => Stages.FirstOrDefault(s => s.Position == position)?.Title ?? "centralized";
 
-    /// <summary>Makes a key out of a name: "Tech stack!" becomes "tech-stack"; empty when nothing is left.</summary>
-    public static string KeyFrom(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        var kept = name.Trim().ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-').ToArray();
-        var key = string.Join('-', new string(kept).Split('-', StringSplitOptions.RemoveEmptyEntries));
-        return key.Length <= LongestKey ? key : key[..LongestKey].TrimEnd('-');
-    }
+    /// <inheritdoc cref="UnitKey.From" />
+    public static string KeyFrom(string name) => UnitKey.From(name);
 }
 
 /// <summary>How bad it is if a unit's move goes wrong.</summary>

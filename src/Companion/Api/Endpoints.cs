@@ -36,12 +36,15 @@ internal static class Endpoints
             return Problems.Of(413, new("body.large", $"A body has up to {Receiver.LargestBody / 1024:N0} KB: send several batches."));
         if (Receiver.Key(request, bytes).IsRefused(out var why, out var key) || Receiver.Parse(bytes, settings.Value.LargestBatch).IsRefused(out why, out var body))
             return Problems.Of(why.Code is "json.malformed" or "idempotency.key" ? 400 : 422, why);
+        var sender = new Sender(caller.Token, caller.Organisation, caller.Now);
+        var readable = body.Items.Select(i => i.Item).OfType<HandedIn>().ToImmutableArray();
+        // Whoever mends a batch wants to know all that is wrong with it, whichever of two checks finds it.
         if (body.Items.SelectMany(i => i.Errors).ToImmutableArray() is { IsEmpty: false } errors)
-            return Problems.OfItems(422, errors);
+            return Refused([.. errors, .. Errors(await take.CheckAsync(sender, readable, ct))]);
 
-        var taken = await take.HandleAsync(new(caller.Token, caller.Organisation, caller.Now), [.. body.Items.Select(i => i.Item!)], key.Key, ct);
+        var taken = await take.HandleAsync(sender, readable, key.Key, ct);
         if (taken is Taken.Refused refused)
-            return Problems.OfItems(refused.Items.Any(i => i.Why.Code == "token.unit") ? 403 : 422, [.. refused.Items.Select(i => new ItemError(i.Index, i.Why.Field, i.Why.Code, i.Why.Reason))]);
+            return Refused([.. Errors(refused.Items)]);
         if (taken is not Taken.Kept kept)
             return Problems.Of(422, new("idempotency.reused", "This Idempotency-Key came with another body before. Take a new key for a new request."));
 
@@ -50,6 +53,11 @@ internal static class Endpoints
         signals.Changed();
         return TypedResults.Ok(kept.Evidence);
     }
+
+    private static ProblemHttpResult Refused(ImmutableArray<ItemError> errors) =>
+        Problems.OfItems(errors.Any(e => e.Code == "token.unit") ? StatusCodes.Status403Forbidden : StatusCodes.Status422UnprocessableEntity, [.. errors.OrderBy(e => e.Index)]);
+
+    private static IEnumerable<ItemError> Errors(ImmutableArray<RefusedItem> refused) => refused.Select(i => new ItemError(i.Index, i.Why.Field, i.Why.Code, i.Why.Reason));
 
     private static async Task<Results<Ok<PageOf<UnitAnswer>>, ProblemHttpResult>> OnUnits(ApiCaller caller, Queries queries, CancellationToken ct, int page = 1, int perPage = Pages.Usual) =>
         Pages.Of(await queries.UnitsAsync(caller, ct), page, perPage);

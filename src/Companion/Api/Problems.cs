@@ -15,7 +15,7 @@ internal static class Problems
 
     /// <summary>A batch of which nothing was kept.</summary>
     public static ProblemHttpResult OfItems(int status, ImmutableArray<ItemError> errors) => TypedResults.Problem(
-        errors.Length == 1 ? errors[0].Detail : $"{errors.Length} items are wrong; nothing of the batch was kept.",
+        errors.Length == 1 ? errors[0].Detail : Summary(errors),
         statusCode: status,
         title: TitleOf(status),
         extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = errors.Length == 1 ? errors[0].Code : "batch.refused", ["errors"] = errors.Take(MostErrors) });
@@ -32,6 +32,25 @@ internal static class Problems
         StatusCodes.Status503ServiceUnavailable => "storage.unavailable",
         _ => $"http.{status}",
     };
+
+    /// <summary>The sentence beside the code where nobody said more.</summary>
+    public static string SentenceOf(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => "The request cannot be read: a value in its address, its headers or its body is not of the form that is documented.",
+        StatusCodes.Status404NotFound => $"There is nothing at this address. {Endpoints.Root}/openapi.json says what there is.",
+        StatusCodes.Status405MethodNotAllowed => $"This address takes another method. {Endpoints.Root}/openapi.json says which.",
+        StatusCodes.Status413PayloadTooLarge => "The body is too large: send several batches.",
+        StatusCodes.Status415UnsupportedMediaType => "Send the body as application/json.",
+        StatusCodes.Status503ServiceUnavailable => "The database does not answer: nothing was kept. Try again.",
+        _ => "That was not done.",
+    };
+
+    private static string Summary(ImmutableArray<ItemError> errors)
+    {
+        var items = errors.DistinctBy(e => e.Index).Count();
+        var wrong = items == 1 ? $"1 item is wrong, in {errors.Length} ways" : items == errors.Length ? $"{items} items are wrong" : $"{items} items are wrong, in {errors.Length} ways";
+        return $"{wrong}; nothing was kept. {(errors.Length > MostErrors ? $"The first {MostErrors} stand in errors." : "See errors.")}";
+    }
 
     private static string TitleOf(int status) => status switch
     {

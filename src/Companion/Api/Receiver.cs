@@ -65,6 +65,11 @@ internal static class Receiver
             using var json = JsonDocument.Parse(body, Strict);
             return Read(json.RootElement, largestBatch);
         }
+        // What is wrong with the form is found at a place; a name that comes twice at none.
+        catch (JsonException e) when (e.LineNumber is null)
+        {
+            return new Refusal("json.malformed", $"The body has {(DuplicateName.In(body) is { } name ? $"the field \"{name}\"" : "a field")} twice in one object.");
+        }
         catch (JsonException e)
         {
             return new Refusal("json.malformed", $"The body is not JSON that can be read: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");

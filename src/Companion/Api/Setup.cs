@@ -28,10 +28,14 @@ internal static class Setup
         app.MapOpenApi($"{Endpoints.Root[..^OpenApi.Document.Length]}{{documentName}}/openapi.json").RequireRateLimiting(Limits.Policy);
     }
 
-    // Whatever is refused before an endpoint is reached gets a code too.
+    // Whatever is refused before an endpoint is reached gets a code and a sentence too.
     private static void AddCode(ProblemDetailsContext context)
     {
-        if (context.HttpContext.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !context.ProblemDetails.Extensions.ContainsKey("code"))
-            context.ProblemDetails.Extensions["code"] = Problems.CodeOf(context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode);
+        if (!context.HttpContext.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || context.ProblemDetails.Extensions.ContainsKey("code"))
+            return;
+
+        var status = context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode;
+        context.ProblemDetails.Extensions["code"] = Problems.CodeOf(status);
+        context.ProblemDetails.Detail ??= Problems.SentenceOf(status);
     }
 }

@@ -10,24 +10,24 @@ internal static class EvidenceCsv
 
     private static readonly ImmutableArray<string> Known = ["unit", "criterion", "value", "cases", "observedAt", "source", "link", "note"];
 
-    /// <param name="rows">The cells, the header first.</param>
+    /// <param name="rows">The cells with the line each row begins on, the header first.</param>
     /// <exception cref="CollectingException">A column or a value cannot be read; the message names the row.</exception>
-    public static IReadOnlyList<MeasurementToSend> Read(IEnumerable<ImmutableArray<string>> rows, string? unit)
+    public static IReadOnlyList<MeasurementToSend> Read(IEnumerable<(int Line, ImmutableArray<string> Cells)> rows, string? unit)
     {
         using var all = rows.GetEnumerator();
         if (!all.MoveNext())
             throw new CollectingException("The file is empty: it begins with a header such as unit,criterion,value.");
 
-        var header = all.Current.Select(Column).ToList();
+        var header = all.Current.Cells.Select(Column).ToList();
         if (!header.Contains("criterion") || !header.Contains("value") || (unit is null && !header.Contains("unit")))
-            throw new CollectingException($"The header needs unit, criterion and value (or give --unit); it has {string.Join(", ", all.Current)}.");
+            throw new CollectingException($"The header needs unit, criterion and value (or give --unit); it has {string.Join(", ", all.Current.Cells)}.");
 
         var measurements = new List<MeasurementToSend>();
-        for (var row = 2; all.MoveNext(); row++)
+        while (all.MoveNext())
         {
             if (measurements.Count == MostRows)
                 throw new CollectingException($"Up to {MostRows:N0} rows fit into one sending, so that all of them count or none: split the file.");
-            measurements.Add(Measurement(header, all.Current, unit, row));
+            measurements.Add(Measurement(header, all.Current.Cells, unit, all.Current.Line));
         }
 
         return measurements.Count > 0 ? measurements : throw new CollectingException("The file has a header and no row.");
@@ -49,6 +49,8 @@ internal static class EvidenceCsv
         string? Cell(string name) => header.IndexOf(name) is >= 0 and var at && at < row.Length && row[at].Length > 0 ? row[at] : null;
         try
         {
+            if (row.Skip(header.Count).FirstOrDefault(c => c.Length > 0) is { } surplus)
+                throw new CollectingException($"\"{Short(surplus)}\" stands in no column: the header has {header.Count}.");
             return new(Cell("unit") ?? unit ?? throw new CollectingException("it names no unit"), Cell("criterion") ?? throw new CollectingException("it names no criterion"), Value(Cell("value") ?? throw new CollectingException("it has no value")))
             {
                 Cases = Cell("cases") is not { } cases ? null : int.TryParse(cases, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : throw new CollectingException($"\"{Short(cases)}\" is no number of cases."),
@@ -60,7 +62,7 @@ internal static class EvidenceCsv
         }
         catch (CollectingException e)
         {
-            throw new CollectingException($"Row {number.ToString(CultureInfo.InvariantCulture)}: {e.Message}", e);
+            throw new CollectingException($"Line {number.ToString(CultureInfo.InvariantCulture)}: {e.Message}", e);
         }
     }
 

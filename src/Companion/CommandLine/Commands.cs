@@ -29,6 +29,7 @@ internal static class Commands
         root.SetAction((parsed, ct) => parsed.UnmatchedTokens is [var word, ..] && !word.StartsWith('-') && !word.Contains('=', StringComparison.Ordinal)
             ? UnknownAsync(word, root)
             : Server.RunAsync([.. parsed.UnmatchedTokens], parsed.GetValue(demo), ct));
+        UnknownWords.RefuseIn(root);
         return root;
     }
 

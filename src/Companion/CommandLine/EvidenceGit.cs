@@ -77,6 +77,6 @@ internal static class EvidenceGit
 
     private static DateTimeOffset? Moment(string? text, string option) =>
         text is null ? null
-        : DateTimeOffset.TryParseExact(text, (string[])["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:sszzz"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at
+        : DateTimeOffset.TryParseExact(text, (string[])["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:sszzz"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at.Year is >= 1970 and < 9999 ? at
         : throw new CollectingException($"Write {option} as a day such as 2026-03-03, or as 2026-03-03T15:00:00Z.");
 }

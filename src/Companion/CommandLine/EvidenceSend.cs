@@ -48,7 +48,9 @@ internal static class EvidenceSend
         csv.SetAction((parsed, ct) => Evidence.PlainlyAsync(async () =>
         {
             var text = await ReadAsync(parsed.GetRequiredValue(file), ct);
-            return await target.SendAsync(parsed, EvidenceCsv.Read(Csv.Read(text), parsed.GetValue(unit)), ct);
+            if (Csv.Read(text).IsRefused(out var why, out var table))
+                throw new CollectingException(why.Reason);
+            return await target.SendAsync(parsed, EvidenceCsv.Read(table.Rows.Select(r => (r.Line, r.Cells)), parsed.GetValue(unit)), ct);
         }));
         return csv;
     }

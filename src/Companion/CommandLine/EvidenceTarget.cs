@@ -10,7 +10,7 @@ internal sealed class EvidenceTarget
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly Option<string> _server = new("--server") { Description = "The address of the running server.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("COMPANION_SERVER") is { Length: > 0 } server ? server : Server.DefaultUrl };
+    private readonly Option<string> _server = new("--server", "--url") { Description = "The address of the running server.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("COMPANION_SERVER") is { Length: > 0 } server ? server : Server.DefaultUrl };
     private readonly Option<string?> _token = new("--token") { Description = "A token with scope evidence. Better in COMPANION_TOKEN: other programs of this machine can read a command line." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print what would be sent, and send nothing." };
 

@@ -22,7 +22,7 @@ internal static class Answers
     /// <summary>The unit somebody named by key or name.</summary>
     public static Outcome<Unit> Find(ImmutableArray<Unit> units, string word)
     {
-        if (units.FirstOrDefault(u => Same(u.Key, word) || Same(u.Name, word)) is { } unit)
+        if ((units.FirstOrDefault(u => Same(u.Key, word) || Same(u.Name, word)) ?? units.FirstOrDefault(u => u.Key == Unit.KeyFrom(word))) is { } unit)
             return unit;
         if (units.Where(u => u.Key.StartsWith(word, StringComparison.OrdinalIgnoreCase)).ToList() is [var only])
             return only;
@@ -39,11 +39,11 @@ internal static class Answers
     /// <summary>The member somebody named: in full, by the first name, or by how the name begins; with or without an @.</summary>
     public static Outcome<Member> FindMember(ImmutableArray<Member> members, string word)
     {
-        var name = word.Trim().TrimStart('@');
-        if (name.Length > 0 && members.FirstOrDefault(m => Same(m.Name, name)) is { } exact)
+        var name = MemberNames.Plain(word);
+        if (name.Length > 0 && (members.FirstOrDefault(m => Same(m.Name, name)) ?? members.FirstOrDefault(m => Same(MemberNames.Plain(m.Name), name))) is { } exact)
             return exact;
 
-        var near = name.Length == 0 ? [] : members.Where(m => m.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
+        var near = name.Length == 0 ? [] : members.Where(m => MemberNames.Plain(m.Name).StartsWith(name, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
         if (near is [var only])
             return only;
         var shown = name.Length > 40 ? $"{name[..40]}…" : name;
@@ -52,14 +52,14 @@ internal static class Answers
             : new Refusal("member.unknown", $"Nobody here is called \"{shown}\". See members.");
     }
 
-    /// <summary>The members of a list with commas; "none" and "nobody" are nobody.</summary>
+    /// <summary>The members of a list as people paste it; "none" and "nobody" are nobody.</summary>
     public static Outcome<MemberList> FindMembers(ImmutableArray<Member> members, string list)
     {
         if (Same(list.Trim(), "none") || Same(list.Trim(), "nobody"))
             return new MemberList([]);
 
         var found = ImmutableArray.CreateBuilder<Guid>();
-        foreach (var word in list.Split([',', ';', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in MemberNames.Split(list))
         {
             if (FindMember(members, word).IsRefused(out var why, out var member))
                 return why;

@@ -39,7 +39,7 @@ internal sealed class CreateCheckInHandler(CheckInStore checkIns, UnitStore unit
         if (checkIn is null)
             return Answers.Errors(errors);
 
-        var reply = new Reply.Done(CheckInListView.Created(checkIn));
+        var reply = new Reply.Done(CheckInListView.Created(checkIn, await invitees.CountAsync(checkIn.Asks, caller, ct)));
         await checkIns.AddAsync(checkIn, caller.Effects(reply, $"the new check-in {checkIn.Name}", $"checkin {checkIn.Id}", $"checkin pause {checkIn.Name}"), ct);
         return reply;
     }
@@ -63,7 +63,7 @@ internal sealed class CreateCheckInHandler(CheckInStore checkIns, UnitStore unit
             return Answers.Errors(errors);
         var kept = before.Units.Where(id => mine.All(u => u.Id != id));
         var changed = read with { Id = before.Id, IsPaused = before.IsPaused, Units = [.. kept, .. read.Units], Version = before.Version };
-        var reply = new Reply.Done(CheckInListView.Changed(changed), Replaces: true);
+        var reply = new Reply.Done(CheckInListView.Changed(changed, await invitees.CountAsync(changed.Asks, caller, ct)), Replaces: true);
         await checkIns.EditAsync(changed, caller.Effects(reply, $"the check-in {before.Name}", $"checkin {before.Id}", null), ct);
         return reply;
     }

@@ -52,7 +52,10 @@ internal sealed class CriterionDraft
             MinimumCases = Whole("cases", 0, 100_000) ?? 0,
             Tolerance = Number("tolerance", 0, 1_000_000) ?? 0,
             CountedIn = before?.CountedIn ?? _fields["counted"] ?? "",
+            Largest = answer == AnswerType.Number ? before?.Largest : null,
         };
+        if (criterion.Threshold > criterion.Largest)
+            Refuse("threshold", $"It can be {InWords.Possible(criterion)}.");
         if (criterion.CountedIn.Length > 40)
             Refuse("counted", "Up to 40 characters, such as hours or people.");
         return criterion;

@@ -27,6 +27,7 @@ internal sealed class ForgetMeHandler(ErasureStore erasure, UnitStore units, Org
         var log = caller.Decide(head, DecisionKind.Forget, null, new(), new(), null);
         // Neither the question nor the answer is kept: the conversation goes with the person.
         await erasure.EraseAsync(caller.Id, new(caller.Organisation.Id, caller.Now) { Log = [log] }, ct);
+        await database.ScrubAsync();
         return reply;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Companion.Core;
 using Companion.Core.CheckIns;
+using Companion.Core.Members;
 using Companion.Storage;
 
 namespace Companion.Commands;
@@ -16,9 +17,9 @@ internal sealed class InviteeNames(InviteeStore store)
 
         var groups = await store.GroupsAsync(caller.Organisation.Id, ct);
         var (members, chosen) = (ImmutableArray.CreateBuilder<Guid>(), ImmutableArray.CreateBuilder<Guid>());
-        foreach (var word in list.Split([',', ';', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (var word in MemberNames.Split(list))
         {
-            if (groups.FirstOrDefault(g => string.Equals(g.Name, word.TrimStart('@'), StringComparison.OrdinalIgnoreCase)) is { } group)
+            if (groups.FirstOrDefault(g => string.Equals(g.Name, word, StringComparison.OrdinalIgnoreCase)) is { } group)
                 chosen.Add(group.Id);
             else if (Answers.FindMember(caller.Members, word).IsRefused(out var why, out var member))
                 return why with { Field = "asks" };
@@ -28,6 +29,10 @@ internal sealed class InviteeNames(InviteeStore store)
 
         return new Invitees(members.ToImmutable(), chosen.ToImmutable());
     }
+
+    /// <summary>How many members belong to an audience today.</summary>
+    public async Task<int> CountAsync(Invitees asks, Caller caller, CancellationToken ct) =>
+        asks.Among(caller.Members.Select(m => m.Id), await store.GroupsAsync(caller.Organisation.Id, ct)).Count;
 
     /// <summary>The same as somebody would write it.</summary>
     public async Task<Func<Invitees, string>> NamesAsync(Caller caller, CancellationToken ct)

@@ -39,7 +39,7 @@ internal sealed class KeepHolidaysHandler(HolidayStore holidays)
         if (caller.Organisation.Holidays.Count >= MostHolidays)
             return Answers.Refused(new("holidays.many", $"There are {MostHolidays:N0} holidays already."));
 
-        var reply = new Reply.Done(HolidaysView.Added([(day, name)], 0));
+        var reply = new Reply.Done(HolidaysView.Added([(day, name)], new(0, 0, 0)));
         await holidays.ChangeAsync([new(day, name)], [], caller.Effects(reply, $"the holiday {Wording.Day(day)}", $"holiday {Iso(day)}", $"holidays remove {Iso(day)}"), ct);
         return reply;
     }
@@ -66,13 +66,13 @@ internal sealed class KeepHolidaysHandler(HolidayStore holidays)
         if (HolidayCalendar.Read(command.Fields["calendar"] ?? "", caller.Today, caller.Today.AddYears(3)).IsRefused(out var why, out var list))
             return Answers.Refused(why, command.Fields);
         if (list.Days.IsEmpty)
-            return Answers.Refused(new("holidays.none", $"There is no all-day event from today on within three years{(list.Timed > 0 ? $"; {list.Timed} events have a time of day" : "")}.", "calendar"), command.Fields);
+            return Answers.Refused(new("holidays.none", $"There is no all-day event from today on within three years.{HolidaysView.PassedOver(list.PassedOver)}", "calendar"), command.Fields);
         if (caller.Organisation.Holidays.Count + list.Days.Length > MostHolidays)
             return Answers.Refused(new("holidays.many", $"There can be {MostHolidays:N0} holidays.", "calendar"), command.Fields);
 
-        var reply = new Reply.Done(HolidaysView.Added(list.Days, list.Timed), Replaces: true);
+        var reply = new Reply.Done(HolidaysView.Added(list.Days, list.PassedOver), Replaces: true);
         var added = list.Days.Select(d => new Holiday(d.Day, d.Name)).ToList();
-        await holidays.ChangeAsync(added, [], caller.Effects(reply, $"{added.Count} imported holidays", "holidays import", null), ct);
+        await holidays.ChangeAsync(added, [], caller.Effects(reply, added.Count == 1 ? $"the imported holiday {Wording.Day(added[0].Day)}" : $"the {added.Count} imported holidays", "holidays import", null), ct);
         return reply;
     }
 

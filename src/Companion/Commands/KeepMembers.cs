@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Companion.Core;
+using Companion.Core.Members;
 using Companion.Messages;
 using Companion.Storage;
 using Companion.Views;
@@ -30,7 +31,7 @@ internal sealed class KeepMembersHandler(PersonStore people, UnitStore units)
             return Answers.Refused(new("members.stewards-only", "Only a steward adds members."));
         if (Names(command.Names, caller).IsRefused(out var why, out var names))
             return Answers.Refused(why);
-        var returning = caller.Gone.Where(g => g.Name != Core.Members.Member.Forgotten && names.All.Contains(g.Name, StringComparer.OrdinalIgnoreCase)).ToList();
+        var returning = caller.Gone.Where(g => g.Name != Member.Forgotten && names.All.Contains(g.Name, StringComparer.OrdinalIgnoreCase)).ToList();
         var strangers = names.All.Where(n => returning.TrueForAll(r => !string.Equals(r.Name, n, StringComparison.OrdinalIgnoreCase))).ToList();
         // A chat with accounts knows its people: they come in when they are met, with an account that can be reached.
         if (caller.Input.KeepsHistory && strangers.Count > 0)
@@ -63,7 +64,7 @@ internal sealed class KeepMembersHandler(PersonStore people, UnitStore units)
 
     private static Outcome<NameList> Names(string list, Caller caller)
     {
-        var names = list.Split([',', ';', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase).ToImmutableArray();
+        var names = MemberNames.Split(list);
         if (names.IsEmpty)
             return new Refusal("members.who", "Who? Write members add Sam, Kim.");
         if (names.Length > MostAtOnce)

@@ -51,7 +51,7 @@ internal sealed class KeepUnitsHandler(UnitStore units, UnitStates equalizer, Ch
         if (errors.Count > 0)
             return Answers.Errors(errors);
 
-        var key = UnitDraft.KeyOf(name!);
+        var key = UnitDraft.KeyOf(name!, [.. existing.Select(u => u.Key)])!;
         var template = await BasisAsync(command.Fields["basis"], left, existing, caller, ct);
         var harm = UnitDraft.HarmOf(command.Fields["harm"]) ?? template.Harm;
         var unit = new Unit(Guid.CreateVersion7(caller.Now), key, name!, harm, template.Stages, owners, 1);
@@ -95,7 +95,7 @@ internal sealed class KeepUnitsHandler(UnitStore units, UnitStates equalizer, Ch
             return new Reply.OpenForm(UnitsView.ImportForm());
 
         var existing = await units.AllAsync(caller.Organisation.Id, ct);
-        var import = UnitImport.Read(command.Fields["list"] ?? "", existing, caller.Members, MostUnits);
+        var import = UnitImport.Read(command.Fields["list"] ?? "", existing, caller.Members, caller.Today, MostUnits);
         var errors = new List<Refusal>(import.Errors);
         var texts = UnitDraft.Why(command.Fields["rationale"], errors);
         if (errors.Count > 0)

@@ -87,13 +87,16 @@ internal static class LogFiles
 
     private static string CsvOf(ExportedLog log)
     {
-        var csv = new StringBuilder("number,at,kind,unit,what,decided by,rule,rationale,expected effect,expected cost,review on,supersedes,hash\r\n");
+        var csv = new StringBuilder("number,at,kind,unit,what,decided by,rule,rationale,expected effect,expected cost,actual effect,actual cost,review on,supersedes,hash\r\n");
         foreach (var d in log.Decisions)
         {
+            // A review says what happened, under the names that the decision used for what was expected.
+            var isReview = d.Kind == DecisionKind.Review;
             string?[] cells =
             [
                 d.Number.ToString(CultureInfo.InvariantCulture), d.At.ToString("O", CultureInfo.InvariantCulture), LogView.KindWord(d.Kind.ToString()), UnitOf(log, d), DecisionView.What(d),
-                log.NameOf(d.DecidedBy), Wording.Rule(d.Rule), d.Texts.Rationale, d.Texts.Effect, d.Texts.Cost, d.Details.ReviewOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                log.NameOf(d.DecidedBy), Wording.Rule(d.Rule), d.Texts.Rationale, isReview ? null : d.Texts.Effect, isReview ? null : d.Texts.Cost, isReview ? d.Texts.Effect : null, isReview ? d.Texts.Cost : null,
+                d.Details.ReviewOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
                 d.Details.Supersedes?.ToString(CultureInfo.InvariantCulture), log.Chain.FirstOrDefault(c => c.Entry.Number == d.Number)?.Entry.Hash,
             ];
             csv.AppendJoin(',', cells.Select(Csv.Cell)).Append("\r\n");

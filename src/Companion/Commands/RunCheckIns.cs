@@ -40,7 +40,8 @@ internal sealed class RunCheckInsHandler(CheckInStore checkIns, RoundStore round
         var window = RoundWindow.Of(caller.Now, checkIn.WindowDays, caller.Organisation.WorkingTime);
         // A round is its local date: asked early today, today's scheduled one is this one.
         var movedOn = checkIn.NextDate == caller.Today ? CheckInSchedule.After(checkIn, caller.Today, caller.Organisation) : checkIn;
-        var reply = new Reply.Done(CheckInListView.Opened(checkIn, window));
+        var asked = await invitees.CountAsync(checkIn.Asks, caller, ct);
+        var reply = new Reply.Done(CheckInListView.Opened(checkIn, window, asked));
         await openRounds.OpenAsync(checkIn, movedOn, caller.Today, window, isLate: false, caller.Organisation, caller.Members, caller.Effects(reply), ct);
         return reply;
     }

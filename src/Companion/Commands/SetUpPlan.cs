@@ -72,12 +72,12 @@ internal sealed class SetUpPlan
 
     private void ReadPeople(Fields fields, Caller caller)
     {
-        var names = (fields["people"] ?? "").Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var names = MemberNames.Split(fields["people"] ?? "");
         if (names.FirstOrDefault(n => n.Length > LongestName) is not null)
             Refuse("people", $"A name has up to {LongestName} characters; separate names by commas.");
         if (names.Length > MostPeople)
             Refuse("people", $"Up to {MostPeople} people can be added at once.");
-        OwnName = fields["you"];
+        OwnName = fields["you"] is { } you && MemberNames.Plain(you) is { Length: > 0 } own ? own : null;
         if (OwnName is { Length: > LongestName } || caller.Members.Any(m => m.Id != caller.Id && OwnName is not null && Same(m.Name, OwnName)))
             Refuse("you", $"Choose a name of up to {LongestName} characters that nobody else has.");
         if (_errors.Exists(e => e.Field == "people"))
@@ -107,7 +107,7 @@ internal sealed class SetUpPlan
             Refuse("rationale", "It does not start at 0: say why, the log keeps the reason.");
         if (Rationale is { Length: > Core.Decisions.DecisionTexts.Longest })
             Refuse("rationale", $"Up to {Core.Decisions.DecisionTexts.Longest:N0} characters fit.");
-        OwnerNames = [.. (fields["owners"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        OwnerNames = MemberNames.Split(fields["owners"] ?? "");
     }
 
     private void ReadTarget(Fields fields, DateOnly today)

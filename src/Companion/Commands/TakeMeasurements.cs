@@ -24,8 +24,7 @@ internal sealed class TakeMeasurements(UnitStore units, TimelineStore timelines,
 
         var faced = await FacedAsync(sender, batch, ct);
         var found = batch.Select(item => (Item: item, Outcome: Measure(item, faced, sender))).ToList();
-        var refused = found.Where(f => f.Outcome.IsRefused(out _, out _)).Select(f => new RefusedItem(f.Item.Index, Why(f.Outcome))).ToImmutableArray();
-        if (!refused.IsEmpty)
+        if (Refused(found) is { IsEmpty: false } refused)
             return new Taken.Refused(refused);
 
         var kept = new KeptEvidence([.. found.Select(f => Kept(f.Item, f.Outcome))]);
@@ -42,6 +41,16 @@ internal sealed class TakeMeasurements(UnitStore units, TimelineStore timelines,
 
         return new Taken.Kept(kept, IsRepeat: false);
     }
+
+    /// <summary>What would be refused, while nothing is kept.</summary>
+    public async Task<ImmutableArray<RefusedItem>> CheckAsync(Sender sender, ImmutableArray<HandedIn> items, CancellationToken ct)
+    {
+        var faced = await FacedAsync(sender, items, ct);
+        return Refused(items.Select(item => (item, Measure(item, faced, sender))));
+    }
+
+    private static ImmutableArray<RefusedItem> Refused(IEnumerable<(HandedIn Item, Outcome<Measured> Outcome)> found) =>
+        [.. found.Where(f => f.Outcome.IsRefused(out _, out _)).Select(f => new RefusedItem(f.Item.Index, Why(f.Outcome)))];
 
     private static Taken Again(FirstAnswer first, IdempotencyKey key) =>
         first.BodyHash == key.BodyHash ? new Taken.Kept(Json.Read<KeptEvidence>(first.Answer), IsRepeat: true) : new Taken.KeyReused();
@@ -72,7 +81,7 @@ internal sealed class TakeMeasurements(UnitStore units, TimelineStore timelines,
                 ? "The organisation has no unit yet: a steward says setup in the chat first."
                 : $"There is no unit \"{Short(item.Unit)}\". There is {string.Join(", ", faced.Units.Select(u => u.Key))}, and {Questionnaire.GateKey}.", "unit");
         if (criteria.FirstOrDefault(c => string.Equals(c.Key, item.Criterion, StringComparison.OrdinalIgnoreCase)) is not { } criterion)
-            return new Refusal("criterion.unknown", $"{item.Unit} has no criterion \"{Short(item.Criterion)}\". It has {string.Join(", ", criteria.Where(c => c.Kind != CriterionKind.Opinion).Select(c => c.Key))}.", "criterion");
+            return new Refusal("criterion.unknown", $"{item.Unit} has no criterion \"{Short(item.Criterion)}\". {Having(criteria)}", "criterion");
         if (criterion.Kind == CriterionKind.Opinion)
             return new Refusal("criterion.opinion", $"{criterion.Key} is an opinion: people are asked for it in check-ins, and nobody can measure it for them.", "criterion");
         if (WhyNot(item, criterion, sender.Now) is { } why)
@@ -91,12 +100,16 @@ internal sealed class TakeMeasurements(UnitStore units, TimelineStore timelines,
         });
     }
 
+    private static string Having(ImmutableArray<Criterion> criteria) =>
+        criteria.Where(c => c.Kind != CriterionKind.Opinion).Select(c => c.Key).ToList() is { Count: > 0 } keys ? $"It has {string.Join(", ", keys)}."
+        : criteria.IsEmpty ? "It has no criteria." : "All of its criteria are opinions, which people are asked for in check-ins.";
+
     private static Refusal? WhyNot(HandedIn item, Criterion criterion, DateTimeOffset now)
     {
         if (item.IsYesNo && criterion.Answer != AnswerType.YesNo)
-            return new("value.kind", $"{criterion.Key} is {Kind(criterion)}, not true or false.", "value");
+            return new("value.kind", $"{criterion.Key} is {InWords.Possible(criterion)}, not true or false.", "value");
         if (item.Value is { } value && !criterion.Accepts(value))
-            return new("value.range", $"{criterion.Key} is {Kind(criterion)}.", "value");
+            return new("value.range", $"{criterion.Key} is {InWords.Possible(criterion)}.", "value");
         if (item.ObservedAt > now + ClockSkew)
             return new("observed.future", "observedAt lies in the future. Write when it was measured, or leave it out for now.", "observedAt");
         if (item.ObservedAt < now - Oldest)
@@ -104,15 +117,6 @@ internal sealed class TakeMeasurements(UnitStore units, TimelineStore timelines,
 
         return null;
     }
-
-    private static string Kind(Criterion criterion) => criterion.Answer switch
-    {
-        AnswerType.Percent => "a percentage from 0 to 100",
-        AnswerType.YesNo => "true or false",
-        AnswerType.Scale => "a whole number from 1 to 5",
-        AnswerType.Number => $"a number from 0 to 1,000,000,000{(criterion.CountedIn.Length > 0 ? $" ({criterion.CountedIn})" : "")}",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 
     private static KeptItem Kept(HandedIn item, Outcome<Measured> outcome)
     {

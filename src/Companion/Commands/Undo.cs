@@ -21,7 +21,7 @@ internal sealed class UndoHandler(ChangeStore changes, Func<string, Outcome<Comm
         if (last.Decision is { } decision)
             return Answers.Refused(new("undo.decision", $"Your last change is decision {decision}. Decisions stay in the log; decide anew, and the later one counts. See decisions {decision}."));
         if (last.Back is not { } back || parse(back).IsRefused(out _, out var command))
-            return Answers.Refused(new("undo.cannot", $"{last.Says} cannot be taken back by itself."));
+            return Answers.Refused(new("undo.cannot", $"Your last change was {last.Says}. Undo cannot take that back: change by hand what is wrong."));
         if (await changes.IsBuiltOnAsync(organisation, caller.Id, last, ct))
             return Answers.Refused(new("undo.built-on", $"Somebody else has changed {last.Says} since. Have a look before you change it again."));
 

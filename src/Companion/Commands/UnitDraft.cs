@@ -14,9 +14,9 @@ internal static class UnitDraft
     /// <summary>A name that no other unit has, nor a key made of it.</summary>
     public static string? Name(string? name, ImmutableArray<Unit> others, List<Refusal> errors)
     {
-        if (name is null || name.Length > LongestName || Unit.KeyFrom(name).Length == 0)
-            errors.Add(new("units.name", $"Give it a name of up to {LongestName} characters, with letters or digits.", "name"));
-        else if (others.Any(u => string.Equals(u.Name, name, StringComparison.OrdinalIgnoreCase) || u.Key == KeyOf(name)))
+        if (name is null || name.Length > LongestName || KeyOf(name, []) is not { } key)
+            errors.Add(new("units.name", $"Give it a name of up to {LongestName} characters, with letters, digits or a symbol.", "name"));
+        else if (others.Any(u => string.Equals(u.Name, name, StringComparison.OrdinalIgnoreCase) || (u.Key == key && Unit.KeyFrom(name).Length > 0)))
             errors.Add(new("units.taken", "There is a unit of that name.", "name"));
         else
             return name;
@@ -24,8 +24,14 @@ internal static class UnitDraft
         return null;
     }
 
-    /// <summary>"gate" means the stability gate in every command, so no unit is called that.</summary>
-    public static string KeyOf(string name) => Unit.KeyFrom(name) is var key && key is "gate" or "page" ? $"{key}-unit" : key;
+    /// <summary>The key of a unit to come; "gate" means the stability gate in every command, so no unit is called that. Null for a name that leaves nothing to make a key of.</summary>
+    /// <param name="taken">The keys that there are, for names that are only symbols.</param>
+    public static string? KeyOf(string name, IReadOnlyCollection<string> taken) => Unit.KeyFrom(name) switch
+    {
+        "" => UnitKey.ForSymbols(name, taken),
+        "gate" or "page" => $"{Unit.KeyFrom(name)}-unit",
+        var key => key,
+    };
 
     public static ImmutableArray<Guid> Owners(string? list, ImmutableArray<Member> members, List<Refusal> errors)
     {

@@ -19,8 +19,11 @@ internal sealed class UnitImport
     private readonly ImmutableArray<Member> _members;
     private readonly HashSet<string> _keys;
 
-    private UnitImport(ImmutableArray<Unit> existing, ImmutableArray<Member> members)
+    private readonly DateOnly _today;
+
+    private UnitImport(ImmutableArray<Unit> existing, ImmutableArray<Member> members, DateOnly today)
     {
+        _today = today;
         _members = members;
         _keys = existing.Select(u => u.Key).ToHashSet(StringComparer.Ordinal);
     }
@@ -30,17 +33,18 @@ internal sealed class UnitImport
     public IReadOnlyList<Refusal> Errors =>
         _wrong.Count == 0 ? [] : [new("import.lines", string.Join(" ", _wrong.Take(MostErrors)) + (_wrong.Count > MostErrors ? $" And {_wrong.Count - MostErrors} more lines." : "") + " Nothing was imported.", "list")];
 
-    public static UnitImport Read(string text, ImmutableArray<Unit> existing, ImmutableArray<Member> members, int most)
+    public static UnitImport Read(string text, ImmutableArray<Unit> existing, ImmutableArray<Member> members, DateOnly today, int most)
     {
-        var import = new UnitImport(existing, members);
-        var lines = Csv.Read(text).ToList();
-        if (lines is not [var header, .. var rows] || rows.Count == 0)
+        var import = new UnitImport(existing, members, today);
+        if (Csv.Read(text).IsRefused(out var why, out var table))
+            import._wrong.Add(why.Reason);
+        else if (table.Rows is not [var header, .. var rows] || rows.IsEmpty)
             import._wrong.Add($"Write a first line with the columns ({Columns}) and a line for each unit.");
-        else if (existing.Length + rows.Count > most)
+        else if (existing.Length + rows.Length > most)
             import._wrong.Add($"There can be {most} units.");
-        else if (import.ColumnsOf(header) is { } columns)
-            foreach (var (index, row) in rows.Index())
-                import.Add(index + 2, row, columns);
+        else if (import.ColumnsOf(header.Cells) is { } columns)
+            foreach (var row in rows)
+                import.Add(row, header.Cells.Length, columns);
         return import;
     }
 
@@ -55,11 +59,13 @@ internal sealed class UnitImport
         return _wrong.Count == 0 ? columns : null;
     }
 
-    private void Add(int line, ImmutableArray<string> row, Dictionary<string, int> columns)
+    private void Add(CsvRow row, int width, Dictionary<string, int> columns)
     {
-        string? Cell(string column) => columns.TryGetValue(column, out var place) && place < row.Length && row[place].Trim() is { Length: > 0 } text ? text : null;
+        string? Cell(string column) => columns.TryGetValue(column, out var place) && place < row.Cells.Length && row.Cells[place].Trim() is { Length: > 0 } text ? text : null;
 
         var errors = new List<Refusal>();
+        if (row.Cells.Skip(width).FirstOrDefault(c => c.Length > 0) is { } surplus)
+            errors.Add(new("import.surplus", $"\"{Clip(surplus)}\" stands in no column: the first line has {width}. Put quotes around a text that holds the separator."));
         var name = UnitDraft.Name(Cell("name"), [], errors);
         var template = Cell("template") is { } wished ? UnitTemplates.BuiltIn.Find(wished.ToLowerInvariant()) : UnitTemplates.Blank;
         if (template is null)
@@ -69,16 +75,17 @@ internal sealed class UnitImport
             errors.Add(new("import.harm", "Harm is low, medium or high."));
         var owners = UnitDraft.Owners(Cell("owners")?.Replace('+', ','), _members, errors);
         var target = TargetOf(Cell("target"), Cell("by"), template, errors);
-        if (name is not null && !_keys.Add(UnitDraft.KeyOf(name)))
-            errors.Add(new("import.taken", $"There is a unit {Clip(name)} already."));
+        var key = name is null ? null : UnitDraft.KeyOf(name, _keys);
+        if (key is not null && !_keys.Add(key))
+            errors.Add(new("import.taken", $"There is a unit {Clip(name!)} already."));
 
         if (errors.Count > 0)
-            _wrong.Add($"Line {line}: {errors[0].Reason}");
+            _wrong.Add($"Line {row.Line}: {errors[0].Reason}");
         else
-            _rows.Add(new(UnitDraft.KeyOf(name!), name!, harm!.Value, owners, template!, 0, target));
+            _rows.Add(new(key!, name!, harm!.Value, owners, template!, 0, target));
     }
 
-    private static Target? TargetOf(string? level, string? by, UnitTemplate? template, List<Refusal> errors)
+    private Target? TargetOf(string? level, string? by, UnitTemplate? template, List<Refusal> errors)
     {
         if (level is null)
             return null;
@@ -90,10 +97,10 @@ internal sealed class UnitImport
 
         if (by is null)
             return new(target, null);
-        if (DateOnly.TryParseExact(by, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and <= 2200)
+        if (DateOnly.TryParseExact(by, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day >= _today && day <= _today.AddYears(10))
             return new(target, day);
 
-        errors.Add(new("import.by", "Write the day as 2026-06-30."));
+        errors.Add(new("import.by", "Write the day as 2026-06-30, from today on, within ten years."));
         return null;
     }
 

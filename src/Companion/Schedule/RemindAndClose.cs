@@ -10,7 +10,7 @@ namespace Companion.Schedule;
 
 /// <summary>Reminds once those who have not answered, and closes rounds when all have or the window is over.</summary>
 internal sealed partial class RemindAndClose(
-    RoundStore rounds, OrganisationStore organisations, TimelineStore timelines, Signals signals, TimeProvider time, ILogger<RemindAndClose> logger) : ITick
+    RoundStore rounds, OrganisationStore organisations, TimelineStore timelines, Database database, Signals signals, TimeProvider time, ILogger<RemindAndClose> logger) : ITick
 {
     private const int Batch = 100;
 
@@ -53,8 +53,11 @@ internal sealed partial class RemindAndClose(
             Revise = [.. round.Participants.Where(p => p.AnsweredAt is null).Select(p => new Revision(CheckInView.Subject(round.Id), p.Member, CheckInView.Over(round)))],
             Send = [new($"round {round.Id} summary", $"summary {round.Id}", null, CheckInView.Summary(round, results, told), now, null) { Unit = OnlyUnitOf(round) }],
         }, ct);
+        // The answers are deleted; the database's log still has them until it is emptied.
+        if (closed && round.IsAnonymous)
+            await database.ScrubAsync();
         if (closed)
-            Closed(round.Number, answers.DistinctBy(a => a.Member).Count(), asked);
+            Closed(round.Number, round.Participants.Count(p => p.AnsweredAt is not null), round.Participants.Length);
         return closed;
     }
 
@@ -101,7 +104,7 @@ internal sealed partial class RemindAndClose(
             question.Reporter is null ? round.Voices : 1);
     }
 
-    [LoggerMessage(LogLevel.Information, "Round {Number} closed with {Answered} of {Asked} answers.")]
+    [LoggerMessage(LogLevel.Information, "Round {Number} closed: {Answered} of {Asked} people had answered.")]
     private partial void Closed(long number, int answered, int asked);
 
     [LoggerMessage(LogLevel.Warning, "Round {Number} could not be reminded or closed; it stays due.")]

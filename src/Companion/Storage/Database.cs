@@ -5,7 +5,7 @@ namespace Companion.Storage;
 
 /// <summary>The one door to the database. A read sees one moment; a write is one transaction, on disk when its task completes.</summary>
 /// <remarks>Faults of the engine leave in our words: <see cref="StorageUnavailableException"/>, <see cref="DuplicateException"/>.</remarks>
-internal sealed class Database(IOptions<Settings> settings, IHostEnvironment environment, TimeProvider time, ILogger<Database> logger) : IAsyncDisposable
+internal sealed partial class Database(IOptions<Settings> settings, IHostEnvironment environment, TimeProvider time, ILogger<Database> logger) : IAsyncDisposable
 {
     static Database() => TypeHandlers.Register();
 
@@ -84,6 +84,21 @@ internal sealed class Database(IOptions<Settings> settings, IHostEnvironment env
     /// <summary>As <see cref="ForUpdate"/>, passing over rows that others hold.</summary>
     public string SkipTaken => Engine.SkipTaken;
 
+    /// <summary>After something personal was erased: what still holds it on the disk is overwritten or emptied, where the engine can.</summary>
+    /// <remarks>It never fails: the erasing itself is done, and what is left goes with the next checkpoint.</remarks>
+    public async Task ScrubAsync()
+    {
+        try
+        {
+            if (!await Engine.ScrubAsync())
+                NotScrubbed(null);
+        }
+        catch (StorageUnavailableException e)
+        {
+            NotScrubbed(e);
+        }
+    }
+
     /// <summary>Null when the database can be read and written, else a sentence that says what is wrong.</summary>
     public async Task<string?> ProbeAsync(CancellationToken ct)
     {
@@ -98,6 +113,9 @@ internal sealed class Database(IOptions<Settings> settings, IHostEnvironment env
             return e.Message;
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "What was erased may stand in the database's log until its next checkpoint.")]
+    private partial void NotScrubbed(Exception? exception);
 
     public async ValueTask DisposeAsync()
     {

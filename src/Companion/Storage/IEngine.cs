@@ -41,6 +41,10 @@ internal interface IEngine : IAsyncDisposable
     /// <exception cref="StorageUnavailableException">It cannot be written, and the message says why.</exception>
     Task ProbeAsync(CancellationToken ct);
 
+    /// <summary>Sees to it that what was deleted stands in none of the files any more, as far as the engine can.</summary>
+    /// <returns>False when others kept it from that.</returns>
+    Task<bool> ScrubAsync();
+
     /// <summary>What <c>doctor</c> says about the server behind it, each with whether it is well.</summary>
     Task<IReadOnlyList<(bool IsWell, string Says)>> AdviceAsync(CancellationToken ct);
 

@@ -93,6 +93,9 @@ internal sealed partial class PostgresEngine : IEngine
 
     public Task<IReadOnlyList<(bool IsWell, string Says)>> AdviceAsync(CancellationToken ct) => PostgresAdvice.OfAsync(this, _parts.MaxPoolSize, ct);
 
+    // Old versions of rows go with the next vacuum, and its log with the server's settings: the README says so.
+    public Task<bool> ScrubAsync() => Task.FromResult(true);
+
     // Others may be at work too; what must happen once is claimed row by row.
     public void Claim() => ObjectDisposedException.ThrowIf(_work.IsClosed, this);
 

@@ -78,6 +78,15 @@ internal sealed class SqliteEngine : IEngine
             });
     }
 
+    /// <summary>The write-ahead log holds pages as they were before something was deleted: it is emptied.</summary>
+    public Task<bool> ScrubAsync() => Guarded(() =>
+    {
+        using var connection = _file.OpenVisitor();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+        return Task.FromResult(Convert.ToInt64(command.ExecuteScalar(), null) == 0);
+    });
+
     public Task<DbConnection> OpenForMigrationAsync(CancellationToken ct) => Guarded(() =>
     {
         _claim.Take();

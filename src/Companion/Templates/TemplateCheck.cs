@@ -48,6 +48,8 @@ internal static class TemplateCheck
             yield return $"the threshold {c.Threshold} cannot be.";
         if (c.Periods is < 1 or > 24 || c.Weight <= 0 || c.FreshFor < TimeSpan.FromDays(1) || c.MinimumRespondents < 2 || c.MinimumCases < 0 || c.Tolerance < 0 || c.CountedIn.Length > 40)
             yield return "periods, weight, freshness, respondents, cases, tolerance or what is counted is out of its range.";
+        if (c.Largest is { } largest && (c.Answer != AnswerType.Number || largest <= 0 || largest > Criterion.LargestNumber || c.Threshold > largest))
+            yield return "only a number has a largest value, and the threshold lies within it.";
         if (c.CountedIn.Length > 0 && c.Answer != AnswerType.Number)
             yield return "only a number counts something.";
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Companion.Core.CheckIns;
+using Companion.Core.Readiness;
 using Companion.Core.Units;
 using Companion.Messages;
 
@@ -21,7 +22,7 @@ internal static class CheckInListView
         foreach (var checkIn in Paging.Of(all, page, PerPage))
         {
             parts.Add(new Part.Heading(checkIn.Name));
-            parts.Add(new Part.Field("When", checkIn.Cadence.ToString()!));
+            parts.Add(new Part.Field("When", When(checkIn)));
             parts.Add(new Part.Field("Asks about", string.Join(", ", checkIn.Units.Select(u => unitNames.GetValueOrDefault(u, "a unit that is gone"))) + (checkIn.AsksGate ? ", the stability gate" : "")));
             if (!checkIn.Asks.IsEveryone)
                 parts.Add(new Part.Field("Asks whom", namesOf(checkIn.Asks)));
@@ -64,18 +65,24 @@ internal static class CheckInListView
         Initial: "every month on the first Tuesday 10:00",
         MaxLength: 200);
 
-    public static Card Changed(CheckIn checkIn) => Created(checkIn) with { Title = $"{checkIn.Name} is changed" };
+    public static Card Changed(CheckIn checkIn, int asked) => Created(checkIn, asked) with { Title = $"{checkIn.Name} is changed" };
 
-    public static Card Created(CheckIn checkIn) => Card.Say(
-        $"{checkIn.Name} is set",
-        new Part.Field("When", checkIn.Cadence.ToString()!),
-        new Part.Field("First round", Wording.Next(checkIn)),
-        Part.Offers(new Button("Ask now", $"checkin now {checkIn.Name}"), new Button("All check-ins", "checkin")));
+    /// <param name="asked">How many people it asks for opinions today.</param>
+    public static Card Created(CheckIn checkIn, int asked) => Warned(
+        Card.Say($"{checkIn.Name} is set", new Part.Field("When", When(checkIn)), new Part.Field("First round", Wording.Next(checkIn))),
+        checkIn,
+        asked).With(Part.Offers(new Button("Ask now", $"checkin now {checkIn.Name}"), new Button("All check-ins", "checkin")));
 
-    public static Card Opened(CheckIn checkIn, RoundWindow window) => Card.Say(
+    private static string When(CheckIn checkIn) => checkIn.Cadence.Skips is { } rare ? $"{checkIn.Cadence}; months without a {rare} are skipped" : checkIn.Cadence.ToString();
+
+    private static Card Warned(Card card, CheckIn checkIn, int asked) => checkIn.IsAnonymous && asked < Criterion.AnonymousRespondents
+        ? card.With(Part.Says($"{CheckInView.NoResult(asked)} Ask more people, or let it not be anonymous: checkin edit {checkIn.Name}."))
+        : card;
+
+    /// <param name="asked">How many people it asks for opinions.</param>
+    public static Card Opened(CheckIn checkIn, RoundWindow window, int asked) => Warned(Card.Say(
         $"{checkIn.Name} is open",
-        Part.Says(Line.Of(new Inline.Plain("Everybody who is asked gets a message in their working hours. It closes when all have answered, at the latest on "), Wording.Minute(window.ClosesAt), new Inline.Plain("."))),
-        Part.Offers(new Button("Answer", "answer", ButtonStyle.Primary)));
+        Part.Says(Line.Of(new Inline.Plain("Everybody who is asked gets a message in their working hours. It closes when all have answered, at the latest on "), Wording.Minute(window.ClosesAt), new Inline.Plain(".")))), checkIn, asked).With(Part.Offers(new Button("Answer", "answer", ButtonStyle.Primary)));
 
     public static Card Paused(CheckIn checkIn) => checkIn.IsPaused
         ? Card.Say($"{checkIn.Name} is paused", Part.Says("Nobody is asked until somebody resumes it. An open round goes on."), Part.Offers(new Button("Resume", $"checkin resume {checkIn.Name}")))

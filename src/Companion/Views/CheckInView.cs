@@ -25,8 +25,16 @@ internal static class CheckInView
             new Inline.Plain(round.IsLate ? "It opens late because Companion was not running. " : "It takes 20 seconds. "),
             new Inline.Plain("You can change your answers until "),
             Wording.Minute(round.ClosesAt),
-            new Inline.Plain("."))),
+            new Inline.Plain(NoResultOf(round) is { } warning ? $". {warning}" : "."))),
         Part.Offers(new Button("Answer", $"answer {round.Number}", ButtonStyle.Primary)));
+
+    /// <summary>Why a round can show no result of its opinions, however many answer; null when it can, or asks for none.</summary>
+    public static string? NoResultOf(Round round) =>
+        round.IsAnonymous && round.Voices < Criterion.AnonymousRespondents && round.Questions.Any(q => q.Reporter is null) ? NoResult(round.Voices) : null;
+
+    /// <param name="asked">How many are asked.</param>
+    public static string NoResult(int asked) =>
+        $"It asks only {asked} {(asked == 1 ? "person" : "people")} and is anonymous, so it can never show a result of its opinions: that takes {Criterion.AnonymousRespondents} answers.";
 
     public static Card Remind(Round round, int questions)
     {

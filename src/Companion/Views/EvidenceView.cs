@@ -63,6 +63,7 @@ internal static class EvidenceView
             AnswerType.YesNo => "Answer yes or no, or ? if you do not know.",
             AnswerType.Percent => "Write a percentage from 0 to 100, such as 65, or ? if you do not know.",
             AnswerType.Scale => "Choose a number from 1 to 5, or ? if you do not know.",
+            AnswerType.Number when criterion.Largest is { } largest => string.Create(CultureInfo.InvariantCulture, $"Write a number from 0 to {largest:#,0.##}{(criterion.CountedIn.Length > 0 ? $" ({criterion.CountedIn})" : "")}, or ? if you do not know."),
             AnswerType.Number => $"Write a number, 0 or above{(criterion.CountedIn.Length > 0 ? $" ({criterion.CountedIn})" : "")}, such as 60 or 2.5, or ? if you do not know.",
             _ => throw new System.Diagnostics.UnreachableException(),
         }, field);

@@ -27,17 +27,25 @@ internal static class HolidaysView
         [new("calendar", "Calendar", FieldKind.LongText, Required: true, Hint: "It begins with BEGIN:VCALENDAR.", MaxLength: HolidayCalendar.Longest)],
         "Add the days");
 
-    public static Card Added(ImmutableArray<(DateOnly Day, string Name)> days, int timed)
+    public static Card Added(ImmutableArray<(DateOnly Day, string Name)> days, PassedOver passedOver)
     {
         var card = Card.Say(
             days.Length == 1 ? $"{Wording.Day(days[0].Day)} is a holiday: {days[0].Name}" : $"{days.Length} holidays were added",
             days.Length == 1 ? Part.Says("Nobody is messaged on that day.") : new Part.Bullets([.. days.Take(Paging.PerPage).Select(d => (Line)$"{Wording.Day(d.Day)}: {d.Name}")]));
         if (days.Length > Paging.PerPage)
             card = card.With(Part.Says($"And {days.Length - Paging.PerPage} more."));
-        if (timed > 0)
-            card = card.With(Part.Says($"{timed} events with a time of day were passed over."));
+        if (!passedOver.IsNothing)
+            card = card.With(Part.Says(PassedOver(passedOver).TrimStart()));
         return card.With(Part.Offers(new Button("Holidays", "holidays")));
     }
+
+    /// <summary>A sentence for each reason why events were no days off, each after a space; empty when all were.</summary>
+    public static string PassedOver(PassedOver events) => string.Concat(
+        Sentence(events.Timed, "has a time of day", "have a time of day"),
+        Sentence(events.Cancelled, "is cancelled", "are cancelled"),
+        Sentence(events.Unreadable, "has a date or length that cannot be read, or is cut off before END:VEVENT", "have a date or length that cannot be read, or are cut off before END:VEVENT"));
+
+    private static string Sentence(int count, string one, string many) => count == 0 ? "" : $" Passed over: {(count == 1 ? $"1 event {one}" : $"{count} events {many}")}.";
 
     public static Card Removed(DateOnly day, string name) => Card.Say($"{Wording.Day(day)} is a working day again", Part.Says($"It was: {name}."), Part.Offers(new Button("Holidays", "holidays")));
 }

@@ -41,6 +41,16 @@ public sealed class SmallFixTests
         Assert.Null(await Fix.ApplyAsync(new AskForPortFix(), S.Usings + S.Port + S3Store.Replace("public Task", "public void Flush() { } public Task", StringComparison.Ordinal) + "public class Order { public Order(S3Store store) { store.Flush(); } }", "PD4003"));
 
     [Fact]
+    public async Task Lets_the_port_lead_to_an_adapter_that_nobody_asks_for()
+    {
+        var after = await AskAsync("static class Setup { static void Add(IServiceCollection services) { services.AddSingleton<S3Store>(); } }");
+
+        Assert.Contains("AddSingleton<S3Store>()", after!["Code.cs"], StringComparison.Ordinal);
+        Assert.Contains("GetRequiredService<S3Store>()", after["Code.cs"], StringComparison.Ordinal);
+        Assert.Equal("", after["ids"]);
+    }
+
+    [Fact]
     public async Task Asks_for_ports_everywhere()
     {
         var after = await Fix.ApplyAllAsync(new AskForPortFix(), FixAllScope.Project, "PD4003", S.Usings + S.Port + S3Store + "public class Order(S3Store s) { public Task Run() => s.DeleteAsync(\"a\"); }", "public class Bill { public Bill(S3Store s) { } } public class Note { internal S3Store? Store { get; set; } }");

@@ -83,6 +83,8 @@ public sealed class TriggerTests
         { "PD4003", "class S3Store : Shop.IContentStore { IAmazonS3? c; public Task DeleteAsync(string k) => c!.DeleteObjectAsync(k, k); } class Order(S3Store s) { Task Run() => s.DeleteAsync(\"a\"); }" },
         { "PD4003", "class S3Store : Shop.IContentStore { IAmazonS3? c; public Task DeleteAsync(string k) => c!.DeleteObjectAsync(k, k); } class Order { internal S3Store? Store { get; set; } }" },
         { "PD4003", "class S3Store : Shop.IContentStore { IAmazonS3? c; public Task DeleteAsync(string k) => c!.DeleteObjectAsync(k, k); } class OrderController : ControllerBase { public OrderController(S3Store s) { } }" },
+        { "PD4003", "class S3Store : Shop.IContentStore { IAmazonS3? c; public Task DeleteAsync(string k) => c!.DeleteObjectAsync(k, k); } static class Setup { public static void AddShop(this IServiceCollection s) => s.AddSingleton<S3Store>(); }" },
+        { "PD4003", "class S3Store : Shop.IContentStore { IAmazonS3? c; public Task DeleteAsync(string k) => c!.DeleteObjectAsync(k, k); } static class Setup { public static void AddShop(this IServiceCollection s) { s.AddSingleton<string>(); s.AddSingleton<Sales.S3Store>(); } }" },
     };
 
     [Theory]

@@ -29,6 +29,22 @@ public sealed class CadenceTests
     }
 
     [Theory]
+    [InlineData("every second Tuesday 10:00", 14, null)]
+    [InlineData("every month on the first Tuesday 10:00", 30, null)]
+    [InlineData("every 3 months on the last Friday 10:00", 90, null)]
+    [InlineData("every month on day 31 10:00", 30, null)]
+    [InlineData("every month on the fifth Friday 16:00", 119, "fifth Friday")]
+    [InlineData("every 3 months on the fifth Monday 16:00", 1281, "fifth Monday")]
+    public void Where_months_are_passed_over_a_period_is_the_longest_gap_between_two_rounds(string words, int days, string? skips)
+    {
+        Assert.False(Cadence.Parse(words, Monday, "UTC").IsRefused(out _, out var cadence));
+
+        Assert.Equal((days, skips), (cadence!.DaysOfOnePeriod, cadence.Skips));
+        var dates = cadence.DatesFrom(Monday).TakeWhile(d => d.Year < 2028).ToList();
+        Assert.All(dates.Zip(dates.Skip(1)), pair => Assert.InRange(pair.Second.DayNumber - pair.First.DayNumber, 1, days * 3 / 2));
+    }
+
+    [Theory]
     [InlineData("", "cadence.unclear")]
     [InlineData("sometimes", "cadence.unclear")]
     [InlineData("every 10:00", "cadence.unclear")]

@@ -106,6 +106,7 @@ public sealed class EvidenceTests : IAsyncLifetime
     [InlineData("""{"unit":"contributors","criterion":"turnout","value":-1}""", 422, "value.range", "value")]
     [InlineData("""{"unit":"contributors","criterion":"turnout","value":true}""", 422, "value.kind", "value")]
     [InlineData("""{"unit":"contributors","criterion":"active-outside","value":1000000001}""", 422, "value.range", "value")]
+    [InlineData("""{"unit":"contributors","criterion":"reward-gini","value":60}""", 422, "value.range", "value")]
     [InlineData("""{"unit":"contributors","criterion":"turnout","value":30,"cases":-1}""", 422, "cases.kind", "cases")]
     [InlineData("""{"unit":"contributors","criterion":"turnout","value":30,"cases":2.5}""", 422, "cases.kind", "cases")]
     [InlineData("""{"unit":"contributors","criterion":"turnout","value":30,"obervedAt":"2026-01-01"}""", 422, "field.unknown", "obervedAt")]

@@ -48,9 +48,12 @@ public sealed class CommandLineTests : IAsyncLifetime
     [InlineData("does not answer", "send", "--unit", "contributors", "--criterion", "turnout", "--value", "30", "--server", "http://127.0.0.1:1")]
     [InlineData("Nobody knows this token", "send", "--unit", "contributors", "--criterion", "turnout", "--value", "30", "--token", "cmpn_0000000000000000000000000000000000000000000")]
     [InlineData("A token is needed", "send", "--unit", "contributors", "--criterion", "turnout", "--value", "30", "--token", " ")]
+    [InlineData("send has no option --case. Did you mean --cases?", "send", "--unit", "contributors", "--criterion", "turnout", "--value", "30", "--case", "2")]
+    [InlineData("is no address of a server", "send", "--unit", "contributors", "--criterion", "turnout", "--value", "30", "--url", "here")]
     [InlineData("cannot be read", "csv", "nowhere.csv")]
     [InlineData("cannot be read", "sarif", "nowhere.sarif", "--unit", "tech-stack")]
     [InlineData("There is no folder", "git", "nowhere", "--unit", "contributors", "--core-domain", "example.org")]
+    [InlineData("Write --until as a day", "git", ".", "--unit", "contributors", "--core-domain", "example.org", "--until", "0001-01-01")]
     [InlineData("Say who is of the core team", "git", ".", "--unit", "contributors")]
     public async Task What_cannot_be_done_is_said_in_a_sentence(string says, params string[] arguments)
     {
@@ -69,10 +72,13 @@ public sealed class CommandLineTests : IAsyncLifetime
         var (code, says) = await RunAsync("csv", file);
         await File.WriteAllTextAsync(file, "criterion,value\nturnout,40\nturnout,soon\n", Ct);
         var (refused, why) = await RunAsync("csv", file, "--unit", "contributors");
+        await File.WriteAllTextAsync(file, "\uFEFFcriterion,value,note\nturnout,40,\"by hand\n", Ct);
+        var (unclosed, quote) = await RunAsync("csv", file, "--unit", "contributors");
 
-        Assert.Equal((0, 1), (code, refused));
+        Assert.Equal((0, 1, 1), (code, refused, unclosed));
+        Assert.Contains("Line 2 opens a quote", quote, StringComparison.Ordinal);
         Assert.Contains("3 measurements count now", says, StringComparison.Ordinal);
-        Assert.Contains("Row 3: \"soon\" is no value", why, StringComparison.Ordinal);
+        Assert.Contains("Line 3: \"soon\" is no value", why, StringComparison.Ordinal);
         Assert.Equal(1, await ValueAsync("tech-stack", "inventory"));
     }
 
@@ -127,7 +133,7 @@ public sealed class CommandLineTests : IAsyncLifetime
         Console.SetError(synchronized);
         try
         {
-            string[] where = arguments.Contains("--server") ? [] : ["--server", _http.BaseAddress!.ToString()];
+            string[] where = arguments.Contains("--server") || arguments.Contains("--url") ? [] : ["--server", _http.BaseAddress!.ToString()];
             string[] token = arguments.Contains("--token") ? [] : ["--token", _api.Token!];
             var code = await Companion.CommandLine.Commands.Root().Parse(["evidence", .. arguments, .. where, .. token]).InvokeAsync(cancellationToken: Ct);
             return (code, says.ToString());

@@ -6,7 +6,7 @@ namespace Companion.Tests.Domain;
 
 public sealed class AnonymityTests
 {
-    private const string Unmistakable = "7531";
+    private const string Unmistakable = "753182946";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -19,11 +19,13 @@ public sealed class AnonymityTests
         await AnswerAsync(coop, "Dan", "2");
         await AnswerAsync(coop, "Eva", "2");
         var open = Traces.Of(Unmistakable, coop.App.File);
+        Assert.True(Traces.InFiles(Unmistakable, coop.App.File));
 
         await coop.DaysAsync(6);
 
         Assert.Equal(["answers.value"], open);
         Assert.Empty(Traces.Of(Unmistakable, coop.App.File));
+        Assert.False(Traces.InFiles(Unmistakable, coop.App.File));
         Assert.Equal(2, (await coop.AssessAsync("contributors")).GateReadings.Single(r => r.Criterion.Key == "iterations-left").Decides!.Value);
     }
 

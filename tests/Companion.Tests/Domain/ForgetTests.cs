@@ -29,6 +29,7 @@ public sealed class ForgetTests
         // What others wrote stays theirs: Ana's reasons, in the log.
         Assert.Equal(["decision_texts.text"], Traces.Of("Cleo", coop.App.File));
         Assert.Empty(Traces.Of("grandmother", coop.App.File));
+        Assert.False(Traces.InFiles("grandmother", coop.App.File));
         Assert.Empty(Traces.Of("cleo.example", coop.App.File));
         Assert.Contains("The log is whole", await ShownAsync(coop.Ana, "decisions verify"), StringComparison.Ordinal);
         Assert.Contains("Erased texts: 1", await ShownAsync(coop.Ana, "decisions verify"), StringComparison.Ordinal);

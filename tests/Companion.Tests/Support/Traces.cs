@@ -13,6 +13,15 @@ internal static class Traces
         return [.. Columns(connection).Where(c => Stands(connection, c, text)).Select(c => $"{c.Table}.{c.Column}").Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>True when its bytes stand anywhere in the files of the database: rows, free pages, the write-ahead log.</summary>
+    public static bool InFiles(string text, string file) => ((string[])[file, $"{file}-wal"]).Where(File.Exists).Any(f =>
+    {
+        using var stream = new FileStream(f, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        return memory.ToArray().AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(text)) >= 0;
+    });
+
     private static List<(string Table, string Column)> Columns(SqliteConnection connection)
     {
         using var command = connection.CreateCommand();

@@ -171,7 +171,7 @@ public sealed class ForeignIdTests : IAsyncLifetime
         using var connection = _app.Connect();
         var tables = Read(connection, connection is SqliteConnection
             ? "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'organisation_id'"
-            : "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'organisation_id'");
+            : "SELECT table_name FROM information_schema.columns WHERE table_schema = current_schema() AND column_name = 'organisation_id'");
         var rows = tables.Order(StringComparer.Ordinal).SelectMany(table => Read(connection, $"SELECT '{table}|', * FROM {table} WHERE organisation_id = (SELECT id FROM organisations WHERE name = '{organisation}') ORDER BY 2, 3, 4"));
         return [.. rows, .. Read(connection, $"SELECT 'organisations|', * FROM organisations WHERE name = '{organisation}'")];
     }

@@ -6,7 +6,7 @@ no analyzer, Companion.Analyzers, Microsoft.CodeAnalysis.BannedApiAnalyzers.
 Three figures each: the whole process by the clock and by its processor time (steadier on a busy machine), and what the
 compiler's /reportanalyzer says of the analyzer.
 
-    tests/analyzer-cost.py [--files 5000] [--rounds 5] [--project path/to/real.csproj [--property TargetFramework=net8.0]]
+    tests/analyzer-cost.py [--files 5000] [--rounds 5] [--no-service] [--project path/to/real.csproj [--property TargetFramework=net8.0]]
 
 Needs: a Release build of analyzers/Companion.Analyzers, the packages AWSSDK.S3 and BannedApiAnalyzers in the NuGet cache.
 A real project must have been restored; AWSSDK.S3 is added to its references, so that all rules run.
@@ -40,10 +40,10 @@ def s3():
     return [newest(f"{PACKAGES}/awssdk.s3/4*/lib/net8.0/AWSSDK.S3.dll"), newest(f"{PACKAGES}/awssdk.core/4*/lib/net8.0/AWSSDK.Core.dll")]
 
 
-def generated(folder, count):
+def generated(folder, count, services):
     files = []
     for i in range(count):
-        client = i % 20 == 0
+        client = services and i % 20 == 0
         text = f"""using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -78,7 +78,7 @@ public sealed class Service{i}(IService{(i + 1) % count}? next){'' if i % 40 == 
         with open(path, "w") as f:
             f.write(text)
         files.append(path)
-    return files, framework() + s3(), []
+    return files, framework() + (s3() if services else []), []
 
 
 def real(project, more):
@@ -118,12 +118,13 @@ def main():
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--files", type=int, default=5000)
     ask.add_argument("--rounds", type=int, default=5)
+    ask.add_argument("--no-service", action="store_true", help="a generated tree that references no SDK of a service")
     ask.add_argument("--project")
     ask.add_argument("--property", action="append", default=[], help="passed to MSBuild: TargetFramework=net8.0")
     args = ask.parse_args()
 
     with tempfile.TemporaryDirectory() as folder:
-        files, references, more = real(args.project, [f"-p:{p}" for p in args.property]) if args.project else generated(folder, args.files)
+        files, references, more = real(args.project, [f"-p:{p}" for p in args.property]) if args.project else generated(folder, args.files, not args.no_service)
         banned = os.path.join(folder, "BannedSymbols.txt")
         with open(banned, "w") as f:
             f.write("N:Amazon.S3\nN:Amazon.Runtime\nN:Stripe\nN:Azure.Storage.Blobs\n")

@@ -106,6 +106,9 @@ internal sealed partial class ChatPipeline(
         {
             try
             {
+                // Who somebody is, and who else is there, may be what the other one changed.
+                if (attempt > 1)
+                    caller = await CallerAsync(caller.Input, caller.Now, ct) ?? throw new StaleWriteException("You were taken out of the organisation meanwhile.");
                 return await runner.RunAsync(command, caller, ct);
             }
             // Deciding is pure: reading again and deciding again is safe.

@@ -65,6 +65,7 @@ internal sealed class DepartureStore(Database database, ErasureStore erasure)
         }
 
         await database.WriteAsync((c, transaction) => ClearAsync(c, transaction, values), ct);
+        await database.ScrubAsync();
     }
 
     private static async Task ClearAsync(DbConnection connection, DbTransaction transaction, object values)

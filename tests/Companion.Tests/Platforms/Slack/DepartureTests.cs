@@ -3,6 +3,7 @@ using Companion.Chat;
 using Companion.Platforms.Slack;
 using Companion.Schedule;
 using Companion.Storage;
+using Companion.Tests.Support;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -44,6 +45,7 @@ public sealed class DepartureTests
             Assert.True(Rows(site, $"SELECT COUNT(*) FROM {table}") is ["0"], table);
         Assert.Equal(before, Numbers(site));
         Assert.Empty(Everywhere(site, "U0BEN").Concat(Everywhere(site, "Cleo")));
+        Assert.False(Traces.InFiles("U0BEN", site.App.File));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -13,15 +14,12 @@ internal static class ConcreteAdapterScan
         if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct) || type.Locations[0].SourceTree is not { } tree || state.Skips(tree))
             return;
 
-        var kept = type.IsStatic ? [] : type.GetMembers().SelectMany(m => m switch
-        {
-            IFieldSymbol { IsImplicitlyDeclared: false } field => new[] { (field.Type, field.Locations[0]) },
-            IPropertySymbol { IsImplicitlyDeclared: false } property => [(property.Type, property.Locations[0])],
-            IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: false } method => method.Parameters.Select(p => (p.Type, p.Locations[0])),
-            _ => [],
-        });
-        var adapters = kept.Where(k => IsAdapter(k.Item1, type, state)).Concat(BareRegistrations.In(type, state).Select(r => ((ITypeSymbol)r.Adapter, r.Place)));
-        foreach (var group in adapters.GroupBy(k => k.Item1, k => k.Item2, SymbolEqualityComparer.Default))
+        var adapters = Kept(type, state);
+        adapters.AddRange(BareRegistrations.In(type, state));
+        if (adapters.Count == 0)
+            return;
+
+        foreach (var group in adapters.GroupBy(k => k.Adapter, k => k.Place, SymbolEqualityComparer.Default))
         {
             var adapter = (INamedTypeSymbol)group.Key!;
             if (state.Ports.Of(adapter) is not { } port || Wiring.VendorOf(adapter, state) is not { } vendor || state.Zone.Of(type).IsAdapter)
@@ -30,6 +28,35 @@ internal static class ConcreteAdapterScan
             var finding = new Finding(Rules.ConcreteAdapter, vendor, adapter.Name);
             finding.Places.AddRange(group);
             context.ReportDiagnostic(state.Diagnose(finding, type, state.Zone.Own(adapter).Evidence, port: port.Name));
+        }
+    }
+
+    /// <summary>Asked of every type there is: hence loops, and places only of what is found.</summary>
+    private static List<(INamedTypeSymbol Adapter, Location Place)> Kept(INamedTypeSymbol type, CompilationState state)
+    {
+        var found = new List<(INamedTypeSymbol, Location)>();
+        foreach (var member in type.GetMembers())
+        {
+            if (member.IsImplicitlyDeclared || type.IsStatic)
+                continue;
+
+            if (member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor)
+            {
+                foreach (var parameter in constructor.Parameters)
+                    Look(parameter, parameter.Type);
+            }
+            else if (((member as IFieldSymbol)?.Type ?? (member as IPropertySymbol)?.Type) is { } held)
+            {
+                Look(member, held);
+            }
+        }
+
+        return found;
+
+        void Look(ISymbol symbol, ITypeSymbol kept)
+        {
+            if (IsAdapter(kept, type, state))
+                found.Add(((INamedTypeSymbol)kept, symbol.Locations[0]));
         }
     }
 

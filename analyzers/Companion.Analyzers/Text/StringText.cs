@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Companion.Analyzers.Catalogue;
 
 namespace Companion.Analyzers.Text;
@@ -9,6 +10,7 @@ internal static class StringText
 {
     public const int ShortestSecret = 20;
 
+    [MethodImpl(Hot.Loop)]
     public static ImmutableArray<int> Candidates(char[] chars, int length, ServiceCatalogue catalogue)
     {
         ImmutableArray<int>.Builder? found = null;
@@ -26,6 +28,7 @@ internal static class StringText
         return found?.ToImmutable() ?? ImmutableArray<int>.Empty;
     }
 
+    [MethodImpl(Hot.Loop)]
     private static bool IsCandidate(char[] chars, int start, int end, ServiceCatalogue catalogue)
     {
         var (dot, space) = (false, false);
@@ -40,6 +43,7 @@ internal static class StringText
         return (dot && !space) || (end - start >= ShortestSecret && HoldsMarker(chars, start, end, catalogue));
     }
 
+    [MethodImpl(Hot.Loop)]
     private static bool HoldsMarker(char[] chars, int start, int end, ServiceCatalogue catalogue)
     {
         foreach (var (_, secret) in catalogue.Secrets)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 
 namespace Companion.Analyzers.Text;
 
@@ -8,11 +9,12 @@ internal static class WordText
     private static readonly uint New = NameSet.Hash("new");
     private static readonly NameSet Registering = Registrations();
 
+    [MethodImpl(Hot.Loop)]
     public static (ImmutableArray<int> Words, ImmutableArray<int> HalfWords, ImmutableArray<int> Registrations) Find(char[] chars, int length, VendorNames names)
     {
         ImmutableArray<int>.Builder? words = null, halves = null, registrations = null;
         var (types, free, gates, isOpen) = (names.Types, names.Free, names.Gates, names.IsOpen);
-        var methods = names.Methods;
+        var (methods, registering) = (names.Methods, Registering);
         for (var i = 0; i < length; i++)
         {
             if (!IsLetter(chars[i]))
@@ -23,7 +25,7 @@ internal static class WordText
             for (; i < length && (IsLetter(chars[i]) || (uint)(chars[i] - '0') <= 9); i++)
                 hash = NameSet.Next(hash, chars[i]);
 
-            var registers = Registering.HasHash(hash) && IsCall(chars, start, i, length);
+            var registers = registering.HasHash(hash) && IsCall(chars, start, i, length);
             if (registers)
                 (registrations ??= ImmutableArray.CreateBuilder<int>()).Add(start);
 

@@ -20,6 +20,8 @@ internal sealed class AdapterZone
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, Verdict> _own = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, Verdict> _all = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _told = new(SymbolEqualityComparer.Default);
+    private readonly Func<INamedTypeSymbol, bool> _tell;
     private readonly ConcurrentDictionary<INamespaceSymbol, string?> _spaces = new(SymbolEqualityComparer.Default);
     private readonly CompilationState _state;
     private readonly ServiceCatalogue _catalogue;
@@ -34,9 +36,10 @@ internal sealed class AdapterZone
     public AdapterZone(CompilationState state)
     {
         (_state, _catalogue, _vendors, _settings, _index, _ports) = (state, state.Catalogue, state.Vendors, state.Settings, state.Index, state.Ports);
+        _tell = t => CouldBe(t) && Own(t).IsAdapter;
         _clients = new ClientEvidence(state.Compilation, _vendors, _catalogue, state.SpeaksOfVendor);
         _assemblyIsMarked = new(() => _settings.IsAdapterProject || IsMarked(state.Compilation.Assembly));
-        _neighbours = new Neighbourhood(state.Compilation, _catalogue, _index, IsAdapter, new Helpers(_vendors, _index, IsAdapter, t => Judge(t, usesClient: true).IsAdapter));
+        _neighbours = new Neighbourhood(state.Compilation, _catalogue, _index, IsAdapter, new Helpers(_vendors, IsAdapter, t => Judge(t, usesClient: true).IsAdapter));
     }
 
     public Verdict Of(INamedTypeSymbol type) => _all.GetOrAdd(type.OriginalDefinition, Decide);
@@ -45,7 +48,7 @@ internal sealed class AdapterZone
     public Verdict Own(INamedTypeSymbol type) => _own.GetOrAdd(type.OriginalDefinition, t => Judge(t, usesClient: false));
 
     /// <summary>The same as the own verdict, for questions about many types: most are told apart by a look at their names.</summary>
-    public bool IsAdapter(INamedTypeSymbol type) => CouldBe(type) && Own(type).IsAdapter;
+    public bool IsAdapter(INamedTypeSymbol type) => _told.GetOrAdd(type.OriginalDefinition, _tell);
 
     /// <summary>The verdict once the bodies are read: a client that comes from a factory is neither held nor made, only used.</summary>
     public Verdict Using(INamedTypeSymbol type) => Of(type) is { IsAdapter: true } known ? known : Judge(type.OriginalDefinition, usesClient: true);

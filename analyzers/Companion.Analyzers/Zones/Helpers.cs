@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -8,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Companion.Analyzers.Zones;
 
 /// <summary>A type that adapters near it speak of, and nobody else around does, is a part of them.</summary>
-internal sealed class Helpers(VendorMap vendors, SourceIndex index, Func<INamedTypeSymbol, bool> isAdapter, Func<INamedTypeSymbol, bool> isAdapterOnceItUsesClient)
+internal sealed class Helpers(VendorMap vendors, Func<INamedTypeSymbol, bool> isAdapter, Func<INamedTypeSymbol, bool> isAdapterOnceItUsesClient)
 {
     public Verdict? Of(INamedTypeSymbol type)
     {
@@ -17,19 +18,20 @@ internal sealed class Helpers(VendorMap vendors, SourceIndex index, Func<INamedT
 
         // Whoever takes its client from here uses one.
         Func<INamedTypeSymbol, bool> serves = type.GetMembers().OfType<IMethodSymbol>().Any(m => vendors.In(m.ReturnType) is { } found && found.Vendor.IsClient(found.Type.Name)) ? isAdapterOnceItUsesClient : isAdapter;
-        var name = space.ToDisplayString();
-        var helped = Others(type, other => IsWithin(other, name) || IsWithin(name, other)).FirstOrDefault(o => serves(o) && Speaks(o, type.Name));
-        if (helped is null)
+        bool Helps(INamedTypeSymbol other) => IsOther(other, type) && serves(other) && Speaks(other, type.Name);
+        if (Within(space).Concat(Above(space)).FirstOrDefault(Helps) is not { } helped)
             return null;
 
-        var parent = space.ContainingNamespace.IsGlobalNamespace ? name : space.ContainingNamespace.ToDisplayString();
-        return Others(type, other => IsWithin(other, parent)).Any(o => !serves(o) && Speaks(o, type.Name)) ? null : Verdict.Yes("helps:" + helped.Name);
+        var around = space.ContainingNamespace.IsGlobalNamespace ? space : space.ContainingNamespace;
+        return Within(around).Any(o => IsOther(o, type) && !serves(o) && Speaks(o, type.Name)) ? null : Verdict.Yes("helps:" + helped.Name);
     }
 
-    private System.Collections.Generic.IEnumerable<INamedTypeSymbol> Others(INamedTypeSymbol type, Func<string, bool> isNear) =>
-        index.ByNamespace.Where(n => isNear(n.Key)).SelectMany(n => n).Where(o => !SymbolEqualityComparer.Default.Equals(o, type));
+    private static bool IsOther(INamedTypeSymbol one, INamedTypeSymbol type) => !SymbolEqualityComparer.Default.Equals(one, type);
 
-    private static bool IsWithin(string name, string ancestor) => name == ancestor || name.StartsWith(ancestor + ".", StringComparison.Ordinal);
+    private static IEnumerable<INamedTypeSymbol> Within(INamespaceSymbol space) => space.GetTypeMembers().Concat(space.GetNamespaceMembers().SelectMany(Within));
+
+    private static IEnumerable<INamedTypeSymbol> Above(INamespaceSymbol space) =>
+        space.ContainingNamespace is { IsGlobalNamespace: false } above ? above.GetTypeMembers().Concat(Above(above)) : [];
 
     /// <summary>The text is searched before the tree: most files do not know the name.</summary>
     private static bool Speaks(INamedTypeSymbol type, string name) => type.DeclaringSyntaxReferences.Any(r =>

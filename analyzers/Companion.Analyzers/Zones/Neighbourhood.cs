@@ -35,7 +35,7 @@ internal sealed class Neighbourhood(Compilation compilation, ServiceCatalogue ca
         if (type.ContainingNamespace is not { } space || !(isInternal || NamesVendor(name) || Words.IsAdapterNamespace(name) || _namesVendor.Value || _isInfrastructure))
             return null;
 
-        var neighbours = SourceIndex.In(space).ToList();
+        var neighbours = space.GetTypeMembers();
         return neighbours.FirstOrDefault(isAdapter) is { } adapter && !neighbours.Any(t => EntryPoints.Is(t, catalogue)) ? Verdict.Yes("beside:" + adapter.Name) : null;
     }
 

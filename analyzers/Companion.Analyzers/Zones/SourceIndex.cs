@@ -18,25 +18,14 @@ internal sealed class SourceIndex(Compilation compilation, VendorMap vendors)
 
     private readonly Lazy<ILookup<string, string>> _below = new(() => compilation.SyntaxTrees.SelectMany(t => BaseNames.Of(t)).ToLookup(b => b.Base, b => b.Type, StringComparer.Ordinal));
     private readonly Lazy<ILookup<string, INamedTypeSymbol>> _byName = new(() => Types(compilation.Assembly.GlobalNamespace).ToLookup(t => t.Name, StringComparer.Ordinal));
-    private readonly Lazy<ILookup<string, INamedTypeSymbol>> _byNamespace = new(() => Types(compilation.Assembly.GlobalNamespace)
-        .Where(t => t.ContainingType is null)
-        .GroupBy(t => t.ContainingNamespace, SymbolEqualityComparer.Default)
-        .Select(g => (Space: g.Key!.ToDisplayString(), Types: g))
-        .SelectMany(g => g.Types.Select(t => (g.Space, Type: t)))
-        .ToLookup(x => x.Space, x => x.Type, StringComparer.Ordinal));
     private int _asked;
 
     public ImmutableArray<INamedTypeSymbol> All => _types.Value;
-
-    /// <summary>The types that stand in no other, by the name of their namespace.</summary>
-    public ILookup<string, INamedTypeSymbol> ByNamespace => _byNamespace.Value;
 
     public ImmutableArray<INamedTypeSymbol> ImplementationsOf(INamedTypeSymbol type) => _implementations.GetOrAdd(type.OriginalDefinition, Find);
 
     /// <summary>How many types name this one as their base, whoever of that name they mean.</summary>
     public int Named(string name) => Below(name).Count();
-
-    public static IEnumerable<INamedTypeSymbol> In(INamespaceSymbol space) => space.GetTypeMembers();
 
     public bool HoldsVendorType(INamedTypeSymbol type) =>
         type.GetMembers().Any(m => m is IFieldSymbol field ? vendors.In(field.Type) is not null

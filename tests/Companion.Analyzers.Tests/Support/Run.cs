@@ -82,11 +82,4 @@ internal sealed class Run
     /// <summary>The ids of what a person would see, in order; the housekeeping summary left out.</summary>
     public async Task<string> IdsAsync() =>
         string.Join(' ', (await AllAsync()).Where(d => d.Severity > DiagnosticSeverity.Hidden).Select(d => d.Id).Order(StringComparer.Ordinal));
-
-    private sealed class TextFile(string path, string text) : AdditionalText
-    {
-        public override string Path => path;
-
-        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
-    }
 }

@@ -6,7 +6,7 @@ no analyzer, Companion.Analyzers, Microsoft.CodeAnalysis.BannedApiAnalyzers.
 Three figures each: the whole process by the clock and by its processor time (steadier on a busy machine), and what the
 compiler's /reportanalyzer says of the analyzer.
 
-    tests/analyzer-cost.py [--files 5000] [--rounds 5] [--no-service] [--project path/to/real.csproj [--property TargetFramework=net8.0]]
+    tests/analyzer-cost.py [--files 5000] [--rounds 5] [--no-service] [--usual] [--vendor System.Text.Json] [--project path/to/real.csproj [--property TargetFramework=net8.0]]
 
 Needs: a Release build of analyzers/Companion.Analyzers, the packages AWSSDK.S3 and BannedApiAnalyzers in the NuGet cache.
 A real project must have been restored; AWSSDK.S3 is added to its references, so that all rules run.
@@ -119,6 +119,8 @@ def main():
     ask.add_argument("--files", type=int, default=5000)
     ask.add_argument("--rounds", type=int, default=5)
     ask.add_argument("--no-service", action="store_true", help="a generated tree that references no SDK of a service")
+    ask.add_argument("--usual", action="store_true", help="beside the analyzers that the SDK gives every project, as in a usual build")
+    ask.add_argument("--vendor", help="an assembly with a namespace of its name, taken for one more service: a real project that uses it has findings")
     ask.add_argument("--project")
     ask.add_argument("--property", action="append", default=[], help="passed to MSBuild: TargetFramework=net8.0")
     args = ask.parse_args()
@@ -127,12 +129,18 @@ def main():
         files, references, more = real(args.project, [f"-p:{p}" for p in args.property]) if args.project else generated(folder, args.files, not args.no_service)
         banned = os.path.join(folder, "BannedSymbols.txt")
         with open(banned, "w") as f:
-            f.write("N:Amazon.S3\nN:Amazon.Runtime\nN:Stripe\nN:Azure.Storage.Blobs\n")
+            f.write("N:Amazon.S3\nN:Amazon.Runtime\nN:Stripe\nN:Azure.Storage.Blobs\n" + (f"N:{args.vendor}\n" if args.vendor else ""))
+        more += [f'/analyzer:"{a}"' for a in glob.glob(sdk() + "/Sdks/Microsoft.NET.Sdk/analyzers/*.dll")] if args.usual else []
+        extended = []
+        if args.vendor:
+            extended = [f'/additionalfile:"{folder}/decentralization.json"']
+            with open(folder + "/decentralization.json", "w") as f:
+                json.dump({"vendors": [{"id": "other", "name": args.vendor, "capability": "blob-storage", "assemblies": [args.vendor], "namespaces": [args.vendor], "clients": ["*Client", "*Serializer"]}]}, f)
         own = newest(f"{ROOT}/analyzers/Companion.Analyzers/bin/Release/netstandard2.0/Companion.Analyzers.dll")
         theirs = glob.glob(os.path.dirname(newest(f"{PACKAGES}/microsoft.codeanalysis.bannedapianalyzers/5.6.0/analyzers/dotnet/**/Microsoft.CodeAnalysis.CSharp.BannedApiAnalyzers.dll")) + "/**/*.dll", recursive=True)
         ways = {
             "none": [],
-            "Companion.Analyzers": [f'/analyzer:"{own}"'],
+            "Companion.Analyzers": [f'/analyzer:"{own}"', *extended],
             "BannedApiAnalyzers 5.6.0": [f'/analyzer:"{a}"' for a in theirs] + [f'/additionalfile:"{banned}"'],
         }
         results = {way: [] for way in ways}

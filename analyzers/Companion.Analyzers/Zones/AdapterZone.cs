@@ -22,6 +22,7 @@ internal sealed class AdapterZone
     private readonly ConcurrentDictionary<INamedTypeSymbol, Verdict> _all = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _told = new(SymbolEqualityComparer.Default);
     private readonly Func<INamedTypeSymbol, bool> _tell;
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _entries = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamespaceSymbol, string?> _spaces = new(SymbolEqualityComparer.Default);
     private readonly CompilationState _state;
     private readonly ServiceCatalogue _catalogue;
@@ -39,7 +40,7 @@ internal sealed class AdapterZone
         _tell = t => CouldBe(t) && Own(t).IsAdapter;
         _clients = new ClientEvidence(state.Compilation, _vendors, _catalogue, state.SpeaksOfVendor);
         _assemblyIsMarked = new(() => _settings.IsAdapterProject || IsMarked(state.Compilation.Assembly));
-        _neighbours = new Neighbourhood(state.Compilation, _catalogue, _index, IsAdapter, new Helpers(_vendors, IsAdapter, t => Judge(t, usesClient: true).IsAdapter));
+        _neighbours = new Neighbourhood(state.Compilation, _catalogue, _index, IsAdapter, IsEntryPoint, new Helpers(_vendors, IsAdapter, t => Judge(t, usesClient: true).IsAdapter));
     }
 
     public Verdict Of(INamedTypeSymbol type) => _all.GetOrAdd(type.OriginalDefinition, Decide);
@@ -52,6 +53,8 @@ internal sealed class AdapterZone
 
     /// <summary>The verdict once the bodies are read: a client that comes from a factory is neither held nor made, only used.</summary>
     public Verdict Using(INamedTypeSymbol type) => Of(type) is { IsAdapter: true } known ? known : Judge(type.OriginalDefinition, usesClient: true);
+
+    private bool IsEntryPoint(INamedTypeSymbol type) => _entries.GetOrAdd(type, t => EntryPoints.Is(t, _catalogue));
 
     private Verdict Decide(INamedTypeSymbol type)
     {
@@ -85,7 +88,7 @@ internal sealed class AdapterZone
             return Verdict.No("inference-off");
         if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct) || type.IsStatic)
             return Verdict.No("kind");
-        if (EntryPoints.Is(type, _catalogue))
+        if (IsEntryPoint(type))
             return Verdict.No("entry-point");
         if (Ports.DataSuffixes.Any(s => type.Name.EndsWith(s, StringComparison.Ordinal)))
             return Verdict.No("data");

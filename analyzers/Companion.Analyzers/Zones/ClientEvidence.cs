@@ -45,10 +45,9 @@ internal sealed class ClientEvidence(Compilation compilation, VendorMap vendors,
 
     private static bool IsVendors(UsingDirectiveSyntax directive, ServiceCatalogue catalogue)
     {
-        var name = directive.Name;
-        while (name is QualifiedNameSyntax qualified)
-            name = qualified.Left;
-        return name is SimpleNameSyntax first && catalogue.NamespaceRoots.Contains(first.Identifier.ValueText);
+        var name = directive.Name?.ToString() ?? "";
+        name = name.Substring(name.LastIndexOf(':') + 1);
+        return catalogue.NamespaceRoots.Contains(name.Split('.')[0]) && catalogue.Vendors.Values.Any(v => v.OwnsNamespace(name));
     }
 
     private bool IsClient(ITypeSymbol type) => vendors.In(type) is { } found && found.Vendor.IsClient(found.Type.Name);

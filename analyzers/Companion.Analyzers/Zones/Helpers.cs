@@ -33,8 +33,22 @@ internal sealed class Helpers(VendorMap vendors, Func<INamedTypeSymbol, bool> is
     private static IEnumerable<INamedTypeSymbol> Above(INamespaceSymbol space) =>
         space.ContainingNamespace is { IsGlobalNamespace: false } above ? above.GetTypeMembers().Concat(Above(above)) : [];
 
+    private static bool Speaks(INamedTypeSymbol type, string name) => type.DeclaringSyntaxReferences.Any(r => Speaks(r, name));
+
     /// <summary>The text is searched before the tree: most files do not know the name.</summary>
-    private static bool Speaks(INamedTypeSymbol type, string name) => type.DeclaringSyntaxReferences.Any(r =>
-        r.SyntaxTree.GetText(CancellationToken.None).ToString().IndexOf(name, StringComparison.Ordinal) >= 0
-        && r.GetSyntax(CancellationToken.None).DescendantTokens().Any(t => t.IsKind(SyntaxKind.IdentifierToken) && t.ValueText == name && t.Parent is SimpleNameSyntax));
+    private static bool Speaks(SyntaxReference declaration, string name)
+    {
+        var (tree, span) = (declaration.SyntaxTree, declaration.Span);
+        var text = tree.GetText(CancellationToken.None).ToString();
+        for (var at = text.IndexOf(name, span.Start, span.Length, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + 1, span.End - at - 1, StringComparison.Ordinal))
+        {
+            if (IsWord(text, at, at + name.Length) && tree.GetRoot(CancellationToken.None).FindToken(at) is { Parent: SimpleNameSyntax } token && token.ValueText == name)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsWord(string text, int start, int end) =>
+        (start == 0 || !SyntaxFacts.IsIdentifierPartCharacter(text[start - 1])) && (end == text.Length || !SyntaxFacts.IsIdentifierPartCharacter(text[end]));
 }

@@ -6,9 +6,9 @@ using Microsoft.CodeAnalysis;
 namespace Companion.Analyzers.Zones;
 
 /// <summary>What stands around an adapter and serves it alone is part of it: helpers, entities, options, registrations of the same vendor.</summary>
-internal sealed class Neighbourhood(Compilation compilation, ServiceCatalogue catalogue, SourceIndex index, Func<INamedTypeSymbol, bool> isAdapter, Helpers helpers)
+internal sealed class Neighbourhood(Compilation compilation, ServiceCatalogue catalogue, SourceIndex index, Func<INamedTypeSymbol, bool> isAdapter, Func<INamedTypeSymbol, bool> isEntryPoint, Helpers helpers)
 {
-    private readonly Lazy<bool> _hasEntryPoint = new(() => index.All.Any(t => EntryPoints.Is(t, catalogue)));
+    private readonly Lazy<bool> _hasEntryPoint = new(() => index.All.Any(isEntryPoint));
     private readonly Lazy<bool> _hasFrontDoor = new(() => compilation.Options.OutputKind != OutputKind.DynamicallyLinkedLibrary || index.All.Any(t => EntryPoints.IsFrontDoor(t, catalogue)));
     private readonly Lazy<INamedTypeSymbol?> _anyAdapter = new(() => index.All.FirstOrDefault(isAdapter));
     private readonly Lazy<bool> _namesVendor = new(() => Words.VendorWord(compilation.AssemblyName ?? "", catalogue.Tokens) is not null);
@@ -16,7 +16,7 @@ internal sealed class Neighbourhood(Compilation compilation, ServiceCatalogue ca
 
     public Verdict? Of(INamedTypeSymbol type)
     {
-        if (EntryPoints.Is(type, catalogue))
+        if (isEntryPoint(type))
             return EntryPoints.IsFrontDoor(type, catalogue) ? null : InLibraryOfVendor();
 
         return InNamespace(type) ?? InLibraryOfVendor() ?? InInfrastructure() ?? helpers.Of(type);
@@ -36,7 +36,7 @@ internal sealed class Neighbourhood(Compilation compilation, ServiceCatalogue ca
             return null;
 
         var neighbours = space.GetTypeMembers();
-        return neighbours.FirstOrDefault(isAdapter) is { } adapter && !neighbours.Any(t => EntryPoints.Is(t, catalogue)) ? Verdict.Yes("beside:" + adapter.Name) : null;
+        return neighbours.FirstOrDefault(isAdapter) is { } adapter && !neighbours.Any(isEntryPoint) ? Verdict.Yes("beside:" + adapter.Name) : null;
     }
 
     /// <summary>In a library that carries a vendor's name, holds an adapter, and that nobody calls from outside: the library is the adapter.</summary>

@@ -51,7 +51,7 @@ internal sealed class SourceIndex(Compilation compilation, VendorMap vendors)
         ? _below.Value[name]
         : compilation.SyntaxTrees.SelectMany(t => BaseNames.Of(t)).Where(b => b.Base == name).Select(b => b.Type);
 
-    private IEnumerable<INamedTypeSymbol> Called(HashSet<string> names) => _types.IsValueCreated
+    private IEnumerable<INamedTypeSymbol> Called(HashSet<string> names) => _types.IsValueCreated || _asked > FewQuestions
         ? names.SelectMany(n => _byName.Value[n])
         : compilation.GetSymbolsWithName(names.Contains, SymbolFilter.Type).OfType<INamedTypeSymbol>();
 

@@ -66,13 +66,18 @@ internal static class Wiring
                 return found.Vendor;
         }
 
-        // The longest word tells most: "servicebus" more than "azure".
-        return state.Vendors.Referenced.Where(v => !v.Shared)
-            .Select(v => (Vendor: v, Word: v.Tokens.Where(t => Words.Contains(type.Name, t)).Select(t => t.Length).DefaultIfEmpty(0).Max()))
-            .Where(x => x.Word > 0)
-            .OrderByDescending(x => x.Word)
-            .ThenBy(x => x.Vendor.Id, StringComparer.Ordinal)
-            .FirstOrDefault().Vendor;
+        return state.Zone.Mentioned(type) ?? ByName(type.Name, state);
+    }
+
+    /// <summary>The longest word tells most: "servicebus" more than "azure", which could be any of a dozen and only names the provider.</summary>
+    private static Vendor? ByName(string name, CompilationState state)
+    {
+        var words = state.Vendors.Referenced.Where(v => !v.Shared).SelectMany(v => v.Tokens.Select(t => (Vendor: v, Token: t))).Where(w => Words.Contains(name, w.Token)).ToList();
+        if (words.Count == 0)
+            return null;
+
+        var longest = words.OrderByDescending(w => w.Token.Length).ThenBy(w => w.Vendor.Id, StringComparer.Ordinal).First();
+        return state.Catalogue.Vendors.Values.FirstOrDefault(v => v.Shared && v.Tokens.Contains(longest.Token)) ?? longest.Vendor;
     }
 
     private static bool IsEmpty(INamedTypeSymbol type) =>

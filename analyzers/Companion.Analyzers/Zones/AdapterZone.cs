@@ -54,6 +54,9 @@ internal sealed class AdapterZone
     /// <summary>The verdict once the bodies are read: a client that comes from a factory is neither held nor made, only used.</summary>
     public Verdict Using(INamedTypeSymbol type) => Of(type) is { IsAdapter: true } known ? known : Judge(type.OriginalDefinition, usesClient: true);
 
+    /// <summary>Whose client the code of the type makes, asks for or keeps in a local.</summary>
+    public Vendor? Mentioned(INamedTypeSymbol type) => _clients.Mentioned(type);
+
     private bool IsEntryPoint(INamedTypeSymbol type) => _entries.GetOrAdd(type, t => EntryPoints.Is(t, _catalogue));
 
     private Verdict Decide(INamedTypeSymbol type)

@@ -22,17 +22,20 @@ internal sealed class ClientEvidence(Compilation compilation, VendorMap vendors,
             _ => false,
         });
 
-    /// <summary>By the written name: made, asked for, or kept in a local.</summary>
-    public bool Mentions(INamedTypeSymbol type) =>
-        speaks(type) && type.DeclaringSyntaxReferences.Where(r => KnowsVendor(r.SyntaxTree)).SelectMany(r => r.GetSyntax(CancellationToken.None).DescendantNodes()).Any(node => node switch
+    public bool Mentions(INamedTypeSymbol type) => Mentioned(type) is not null;
+
+    /// <summary>Whose client it is, by the written name: made, asked for, or kept in a local.</summary>
+    public Vendor? Mentioned(INamedTypeSymbol type) => !speaks(type)
+        ? null
+        : type.DeclaringSyntaxReferences.Where(r => KnowsVendor(r.SyntaxTree)).SelectMany(r => r.GetSyntax(CancellationToken.None).DescendantNodes()).Select(node => node switch
         {
-            ObjectCreationExpressionSyntax creation => IsClientName(Simple(creation.Type)),
-            VariableDeclarationSyntax { Type: { IsVar: false } declared } => IsClientName(Simple(declared)),
-            GenericNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } } generic => generic.TypeArgumentList.Arguments.Any(a => IsClientName(Simple(a))),
+            ObjectCreationExpressionSyntax creation => ByClient(Simple(creation.Type)),
+            VariableDeclarationSyntax { Type: { IsVar: false } declared } => ByClient(Simple(declared)),
+            GenericNameSyntax { Parent: MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax } } generic => generic.TypeArgumentList.Arguments.Select(a => ByClient(Simple(a))).FirstOrDefault(v => v is not null),
             InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: SimpleNameSyntax on } access } =>
-                vendors.Referenced.Any(v => v.Factories.Contains(access.Name.Identifier.ValueText) && v.IsClient(on.Identifier.ValueText)),
-            _ => false,
-        });
+                vendors.Referenced.FirstOrDefault(v => v.Factories.Contains(access.Name.Identifier.ValueText) && v.IsClient(on.Identifier.ValueText)),
+            _ => null,
+        }).FirstOrDefault(v => v is not null);
 
     /// <summary>Most files open no vendor's namespace: their bodies need not be read.</summary>
     private bool KnowsVendor(SyntaxTree tree) => _usesGlobally.Value || Usings(tree).Any(u => IsVendors(u, catalogue));
@@ -52,7 +55,7 @@ internal sealed class ClientEvidence(Compilation compilation, VendorMap vendors,
 
     private bool IsClient(ITypeSymbol type) => vendors.In(type) is { } found && found.Vendor.IsClient(found.Type.Name);
 
-    private bool IsClientName(string name) => name.Length > 0 && vendors.Referenced.Any(v => v.IsClient(name));
+    private Vendor? ByClient(string name) => name.Length > 0 ? vendors.Referenced.FirstOrDefault(v => v.IsClient(name)) : null;
 
     private static string Simple(TypeSyntax type) => type switch
     {

@@ -30,10 +30,13 @@ internal sealed class Settings
         Generated = Read("decentralization.analyze_generated") is { Length: > 0 } generated ? generated : "razor";
 
         var name = compilation.AssemblyName ?? "";
-        var folders = Folders(Read("build_property.ProjectDir"), Read("build_property.DecentralizationRoot"));
+        var root = Read("build_property.DecentralizationRoot");
+        var folders = Folders(Read("build_property.ProjectDir"), root);
         IsTest = Is(Read("build_property.IsTestProject"), "true")
             || compilation.ReferencedAssemblyNames.Any(r => TestFrameworks.Contains(r.Name))
-            || name.Split('.').Any(part => part is "Test" or "Tests" or "Testing" or "UnitTests" or "IntegrationTests" || part.EndsWith("Tests", StringComparison.Ordinal));
+            || name.Split('.').Any(part => part is "Test" or "Tests" or "Testing" or "UnitTests" or "IntegrationTests" || part.EndsWith("Tests", StringComparison.Ordinal))
+            // What stands in a repository's folder of tests serves them; above the repository such a name says nothing.
+            || (root.Length > 0 && folders.Any(part => part is "test" or "tests" or "Test" or "Tests"));
         IsInfrastructure = name.Split('.').Any(part => part.EndsWith("AppHost", StringComparison.Ordinal));
         IsSample = Read("build_property.DecentralizationSample") is { Length: > 0 } told
             ? Is(told, "true")

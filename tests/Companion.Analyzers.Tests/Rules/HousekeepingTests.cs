@@ -52,6 +52,18 @@ public sealed class HousekeepingTests
         Assert.Equal("", Assert.Single(await Run.Of(S.Usings + S.Port + "namespace Shop.Sales { " + code + " }").AllAsync(), d => d.Id == "PD9001").Properties["adapters"]);
 
     [Theory]
+    [InlineData("amazon-s3", "class AwsStore : Shop.IContentStore { IAmazonS3? c; public Task DeleteAsync(string k) => c!.DeleteObjectAsync(k, k); }")]
+    [InlineData("amazon-s3", "class AwsStore : Shop.IContentStore { public Task DeleteAsync(string k) => new AmazonS3Client().DeleteObjectAsync(k, k); }")]
+    [InlineData("aws", "class AwsStore : Shop.IContentStore { public Task DeleteAsync(string k) => Task.CompletedTask; }")]
+    [InlineData("stripe", "class StripeStore : Shop.IContentStore { public Task DeleteAsync(string k) => Task.CompletedTask; }")]
+    public async Task A_word_of_the_provider_alone_names_no_service_of_it(string vendor, string adapter)
+    {
+        var all = await Run.Of(S.Usings + S.Port + "namespace Shop.Sales { " + adapter + " class Order { public Order(" + adapter.Split(' ')[1] + " s) { } } }").AllAsync();
+
+        Assert.Equal(vendor, Assert.Single(all, d => d.Id == "PD4003").Properties["vendor"]);
+    }
+
+    [Theory]
     [InlineData("{ }")]
     [InlineData("{ \"$schema\": \"decentralization.schema.json\" }")]
     [InlineData("{ \"vendors\": [ { \"id\": \"stripe\", \"disabled\": true } ] }")]

@@ -88,11 +88,13 @@ public sealed class ConfigurationTests
     public async Task A_file_or_project_can_say_what_it_is(string key, string value, string expected) => Assert.Equal(expected, await Run.Of(Creates).Option(key, value).IdsAsync());
 
     [Fact]
-    public async Task Folders_above_the_repository_say_nothing() =>
+    public async Task Folders_above_the_repository_say_nothing()
+    {
         Assert.Equal("PD1001", await Run.Of(Creates).Option("build_property.DecentralizationRoot", "/home/me/samples/shop/").Option("build_property.ProjectDir", "/home/me/samples/shop/src/").IdsAsync());
         Assert.Equal("PD1001", await Run.Of(Creates).Option("build_property.DecentralizationRoot", "/home/me/tests/shop/").Option("build_property.ProjectDir", "/home/me/tests/shop/src/").IdsAsync());
         Assert.Equal("PD1001", await Run.Of(Creates).Option("build_property.ProjectDir", "/home/me/tests/shop/src/").IdsAsync());
         Assert.Equal("", await Run.Of(Creates).Option("build_property.DecentralizationRoot", "/home/me/shop/").Option("build_property.ProjectDir", "/home/me/shop/tests/Fixtures/").IdsAsync());
+    }
 
     [Theory]
     [InlineData("PD1001|amazon-s3|T:Shop.Sales.Order|AmazonS3Client", "PD9003")]

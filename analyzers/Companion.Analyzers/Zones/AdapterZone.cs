@@ -104,7 +104,7 @@ internal sealed class AdapterZone
         {
             if (_ports.Of(type) is { } port)
                 return Implements(type, port, client, anyWord);
-            if (_ports.ForeignOf(type) is { } foreign)
+            if ((_ports.ForeignOf(type) ?? _ports.OpenBaseOf(type)) is { } foreign)
                 return Fills(type, foreign, client, word);
         }
 

@@ -22,6 +22,11 @@ internal sealed class Ports(ServiceCatalogue catalogue, VendorMap vendors, Sourc
     /// <summary>An interface of a stranger that is no known hook: weaker evidence, since frameworks call in through such interfaces too.</summary>
     public INamedTypeSymbol? ForeignOf(INamedTypeSymbol type) => type.AllInterfaces.Concat(Bases(type)).FirstOrDefault(IsForeign);
 
+    /// <summary>A base class of the solution that says what can be done and leaves every part of it to be overridden: weaker evidence too, since many base classes only share code.</summary>
+    public INamedTypeSymbol? OpenBaseOf(INamedTypeSymbol type) => Bases(type).FirstOrDefault(b =>
+        b.IsAbstract && vendors.IsOwn(b.ContainingAssembly) && !IsHook(b) && vendors.Of(b) is null
+        && Overridable(b).Any() && Overridable(b).All(m => Signatures.Leak(m, vendors) is null));
+
     public bool IsPort(INamedTypeSymbol type) => _known.GetOrAdd(type.OriginalDefinition, Decide);
 
     private bool Decide(INamedTypeSymbol type)
@@ -32,6 +37,9 @@ internal sealed class Ports(ServiceCatalogue catalogue, VendorMap vendors, Sourc
 
         return IsAbstraction(type) && vendors.IsOwn(type.ContainingAssembly) && !IsHook(type) && IsNeutral(type) && !IsGenericHook(type);
     }
+
+    private static IEnumerable<IMethodSymbol> Overridable(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IMethodSymbol>().Where(m => m is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public } && (m.IsVirtual || m.IsAbstract));
 
     private bool IsForeign(INamedTypeSymbol type) =>
         !IsHook(type) && (type.TypeKind == TypeKind.Error

@@ -11,6 +11,7 @@ public sealed class TriggerTests
         // PD1001: created
         { "PD1001", "class Order { void Run() { var c = new AmazonS3Client(); } }" },
         { "PD1001", "class Order { AmazonS3Client _c = new(); }" },
+        { "PD1001", "abstract class Store { public virtual Task DeleteAsync(string k) => throw new NotImplementedException(); } class Orders : Store { AmazonS3Client _c = new(); public override Task DeleteAsync(string k) => Task.CompletedTask; }" },
         { "PD1001", "class Order { void Run() => StorageClient.Create(); }" },
         { "PD1001", "class Holder { public Holder(object o) { } } class Order : Holder { public Order() : base(new AmazonS3Client()) { } }" },
         { "PD1001", "static class ShopExtensions { public static void AddShop(this IServiceCollection s) { new AmazonS3Client().DeleteObjectAsync(\"a\", \"b\"); } }" },

@@ -87,6 +87,16 @@ public sealed class ConfigurationTests
     [InlineData("build_property.ProjectDir", "/src/shop/src/Orders/", "PD1001")]
     public async Task A_file_or_project_can_say_what_it_is(string key, string value, string expected) => Assert.Equal(expected, await Run.Of(Creates).Option(key, value).IdsAsync());
 
+    [Theory]
+    [InlineData("Amazon.Trade.Orders", "Amazon.Trade.Orders", "PD1001")]
+    [InlineData("Trade.Amazon.Orders", "Trade.Amazon.Orders", "")]
+    public async Task A_word_in_the_root_of_a_whole_family_makes_no_adapters(string assembly, string space, string expected)
+    {
+        var code = S.Usings + S.Port + $"namespace {space} {{ class S3Store : Shop.IContentStore {{ IAmazonS3? c; public Task DeleteAsync(string k) => c!.DeleteObjectAsync(k, k); }} class Order {{ AmazonS3Client c = new(); }} }}";
+
+        Assert.Equal(expected, await Run.Of(code).Assembly(assembly).IdsAsync());
+    }
+
     [Fact]
     public async Task Folders_above_the_repository_say_nothing()
     {

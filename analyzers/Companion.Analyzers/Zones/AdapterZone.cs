@@ -127,7 +127,7 @@ internal sealed class AdapterZone
         !_settings.AdapterNamespaces.IsEmpty && (type.ContainingNamespace?.ToDisplayString() ?? "") is var space && _settings.AdapterNamespaces.Any(n => n.Matches(space));
 
     private string? WordOfSpace(INamedTypeSymbol type) =>
-        type.ContainingNamespace is { IsGlobalNamespace: false } space ? _spaces.GetOrAdd(space, s => Words.VendorWord(s.ToDisplayString(), _catalogue.Tokens)) : null;
+        type.ContainingNamespace is { IsGlobalNamespace: false } space ? _spaces.GetOrAdd(space, _neighbours.VendorWord) : null;
 
     private Verdict Implements(INamedTypeSymbol type, INamedTypeSymbol port, bool client, string? word)
     {

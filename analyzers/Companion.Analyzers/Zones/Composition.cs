@@ -76,7 +76,8 @@ internal static class Composition
         while (root.Parent is not null)
             root = root.Parent;
 
-        var uses = References(root, local).ToList();
+        // Options may be filled in before they are handed over.
+        var uses = References(root, local).Where(u => u.Parent is not IPropertyReferenceOperation).ToList();
         return uses.Count > 0 && uses.All(u => Around(u, vendors) is not null) ? Around(uses[0], vendors) : null;
     }
 

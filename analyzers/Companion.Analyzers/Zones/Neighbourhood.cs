@@ -11,7 +11,7 @@ internal sealed class Neighbourhood(Compilation compilation, ServiceCatalogue ca
     private readonly Lazy<bool> _hasEntryPoint = new(() => index.All.Any(isEntryPoint));
     private readonly Lazy<bool> _hasFrontDoor = new(() => compilation.Options.OutputKind != OutputKind.DynamicallyLinkedLibrary || index.All.Any(t => EntryPoints.IsFrontDoor(t, catalogue)));
     private readonly Lazy<INamedTypeSymbol?> _anyAdapter = new(() => index.All.FirstOrDefault(isAdapter));
-    private readonly Lazy<bool> _namesVendor = new(() => Words.VendorWord(compilation.AssemblyName ?? "", catalogue.Tokens) is not null);
+    private readonly Lazy<bool> _namesVendor = new(() => Words.VendorWord(OwnAssemblies.WithoutSharedRoot(compilation.AssemblyName ?? "", compilation.AssemblyName ?? ""), catalogue.Tokens) is not null);
     private readonly bool _isInfrastructure = Words.IsAdapterNamespace(compilation.AssemblyName ?? "");
 
     public Verdict? Of(INamedTypeSymbol type)
@@ -25,14 +25,15 @@ internal sealed class Neighbourhood(Compilation compilation, ServiceCatalogue ca
     /// <summary>Named after a vendor, and nobody calls in from outside.</summary>
     public bool IsLibraryOfVendor => _namesVendor.Value && !_hasFrontDoor.Value;
 
-    private bool NamesVendor(string name) => Words.VendorWord(name, catalogue.Tokens) is not null;
+    /// <summary>The word for a vendor in the name of a namespace.</summary>
+    public string? VendorWord(INamespaceSymbol space) => Words.VendorWord(OwnAssemblies.WithoutSharedRoot(space.ToDisplayString(), compilation.AssemblyName ?? ""), catalogue.Tokens);
 
     /// <summary>Beside an adapter, in a namespace that names the vendor or the layer and holds no entry point.</summary>
     private Verdict? InNamespace(INamedTypeSymbol type)
     {
         var name = type.ContainingNamespace?.ToDisplayString() ?? "";
-        var isInternal = name.EndsWith(".Internal", StringComparison.Ordinal) && (type.TypeKind == TypeKind.Interface || NamesVendor(type.Name));
-        if (type.ContainingNamespace is not { } space || !(isInternal || NamesVendor(name) || Words.IsAdapterNamespace(name) || _namesVendor.Value || _isInfrastructure))
+        var isInternal = name.EndsWith(".Internal", StringComparison.Ordinal) && (type.TypeKind == TypeKind.Interface || Words.VendorWord(type.Name, catalogue.Tokens) is not null);
+        if (type.ContainingNamespace is not { } space || !(isInternal || VendorWord(space) is not null || Words.IsAdapterNamespace(name) || _namesVendor.Value || _isInfrastructure))
             return null;
 
         var neighbours = space.GetTypeMembers();

@@ -28,6 +28,13 @@ internal sealed class OwnAssemblies(Compilation compilation)
         return Array.IndexOf(SharedRoots, first) < 0 ? first : second < 0 ? name : name.Substring(0, second);
     }
 
+    /// <summary>A name without the root that a whole family shares: in <c>Microsoft.Azure.Shop.Orders</c> everything is called Azure, so the word tells nothing there.</summary>
+    public static string WithoutSharedRoot(string name, string assembly)
+    {
+        var root = Root(assembly);
+        return root.IndexOf('.') > 0 && (name + ".").StartsWith(root + ".", StringComparison.Ordinal) ? name.Substring(Math.Min(name.Length, root.Length + 1)) : name;
+    }
+
     public static bool IsFramework(string name)
     {
         foreach (var framework in Frameworks)

@@ -12,7 +12,7 @@ public sealed class CountTests
     {
         ["PD1001"] = ["an adapter without a vendor word", "an adapter of a base class that leaves every part to be overridden", "a port that is an abstract class", "a port that is an abstract record", "an abstract base of adapters", "a factory lambda", "a registration that feeds an adapter", "infrastructure as code", "a private helper of registrations", "a registration on a builder of one's own"],
         ["PD1002"] = ["an adapter that holds a client", "a type nested in an adapter", "an adapter with one other port", "nameof", "a cref", "the port in a constructor"],
-        ["PD1003"] = ["a helper that only adapters speak of", "an adapter that gets its client from a factory", "nameof", "a cref", "machines as code"],
+        ["PD1003"] = ["options that are filled in before a registration takes them", "a helper that only adapters speak of", "an adapter that gets its client from a factory", "nameof", "a cref", "machines as code"],
         ["PD2001"] = ["a neutral port", "a port that is an abstract class", "a port that is an abstract record", "settings that only share properties", "a cref"],
         ["PD2002"] = ["internal members of a public type", "an internal type", "a static class that only maps inside", "a cref", "settings that only share properties"],
         ["PD2003"] = ["a foreign exception", "an exception inside an adapter", "nameof", "a cref", "an adapter that holds a client"],

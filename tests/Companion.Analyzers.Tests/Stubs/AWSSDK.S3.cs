@@ -14,10 +14,13 @@ namespace Amazon.S3
         System.Threading.Tasks.Task DeleteObjectAsync(string bucket, string key);
     }
 
+    public class AmazonS3Config { public string ServiceURL { get; set; } = ""; }
+
     public class AmazonS3Client : IAmazonS3
     {
         public AmazonS3Client() { }
         public AmazonS3Client(string region) { }
+        public AmazonS3Client(AmazonS3Config config) { }
         public System.Threading.Tasks.Task<Amazon.S3.Model.PutObjectResponse> PutObjectAsync(Amazon.S3.Model.PutObjectRequest request) => throw new System.NotSupportedException();
         public System.Threading.Tasks.Task DeleteObjectAsync(string bucket, string key) => throw new System.NotSupportedException();
     }

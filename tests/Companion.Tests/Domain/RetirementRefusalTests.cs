@@ -140,6 +140,20 @@ public sealed class RetirementRefusalTests
     }
 
     [Fact]
+    public async Task A_unit_comes_back_where_there_is_room_for_it()
+    {
+        using var coop = await SetUpAsync();
+        await DoneAsync(coop.Ana, "import", new() { ["list"] = $"name\n{string.Join('\n', Enumerable.Range(1, 95).Select(i => $"Part {i}"))}\n" });
+        await DoneAsync(coop.Ana, "units retire finance because it came in by mistake");
+        await DoneAsync(coop.Ana, "units add", new() { ["name"] = "Grants", ["basis"] = "scratch" });
+
+        Assert.Contains("There are 100 units already. Retire another one first.", await ShownAsync(coop.Ana, "units restore finance because x"), StringComparison.Ordinal);
+
+        await DoneAsync(coop.Ana, "units retire part-7 because there is room");
+        await DoneAsync(coop.Ana, "units restore finance because there is room");
+    }
+
+    [Fact]
     public async Task Of_two_who_retire_the_last_two_units_at_once_one_is_told_that_the_other_is_the_last()
     {
         using var coop = await TwoStewardsAsync();

@@ -222,6 +222,34 @@ public sealed partial class RetirementTests
     }
 
     [Fact]
+    public async Task The_channel_learns_of_it_with_the_reason_and_without_a_way_into_the_unit()
+    {
+        using var coop = await SetUpAsync();
+        await DoneAsync(coop.Ana, "units retire finance because it came in by mistake");
+        await coop.DaysAsync(1);
+
+        Assert.Contains("it came in by mistake", Assert.Single(await coop.Dan.InboxAsync(Ct, "general"), m => m.Text.Contains("Finance: retired", StringComparison.Ordinal)).Text, StringComparison.Ordinal);
+        await using var connection = coop.App.Connect();
+        var card = await connection.QuerySingleAsync<string>("SELECT card FROM outbox WHERE subject = 'decision 2'");
+        Assert.Contains("decisions 2", card, StringComparison.Ordinal);
+        Assert.DoesNotContain("why finance", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_answers_for_a_retired_unit_only_may_leave_and_the_stewards_have_it_when_it_is_back()
+    {
+        using var coop = await SetUpAsync();
+        await DoneAsync(coop.Ana, "owners finance Cleo because she counts well");
+        await DoneAsync(coop.Ana, "units retire finance because it came in by mistake");
+
+        await DoneAsync(coop.Ana, "members remove Cleo");
+
+        await DoneAsync(coop.Ana, "units restore finance because we need it after all");
+        Assert.Empty((await coop.AssessAsync("finance")).Unit.Owners);
+        Assert.Contains("Nobody in particular, so it is the stewards'", await ShownAsync(coop.Ana, "owners finance"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_review_waits_until_the_unit_is_back()
     {
         using var coop = await SetUpAsync();

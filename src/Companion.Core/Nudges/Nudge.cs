@@ -37,7 +37,7 @@ public enum NudgeState
     /// <summary>A decision answered it.</summary>
     Answered,
 
-    /// <summary>Its cause ended by itself.</summary>
+    /// <summary>Its cause ended by itself, or its unit was retired.</summary>
     Moot,
 
     /// <summary>Nobody answered for 30 working days: visible in status, no more messages.</summary>

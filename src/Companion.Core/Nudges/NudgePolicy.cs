@@ -22,6 +22,13 @@ public static class NudgePolicy
         return nudges.Where(n => n.State == NudgeState.Open && (Current(assessment, n) is not { } episode || IsOver(episode, rules, assessment.At)));
     }
 
+    /// <summary>The nudges that ended with the unit that was retired and whose cause holds when it is back: they ask again, for no other nudge of their cause ever will.</summary>
+    public static IEnumerable<Nudge> AskAgain(Assessment assessment, IReadOnlyCollection<Nudge> nudges)
+    {
+        ArgumentNullException.ThrowIfNull(nudges);
+        return nudges.Where(n => n.State == NudgeState.Moot && StillCalls(assessment, n));
+    }
+
     /// <summary>True while the nudge's cause holds at this moment; only then may it speak again.</summary>
     public static bool StillCalls(Assessment assessment, Nudge nudge)
     {

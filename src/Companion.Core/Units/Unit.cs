@@ -18,6 +18,9 @@ public sealed record Unit(
     ImmutableArray<Guid> Owners,
     long Version)
 {
+    /// <summary>Since when it is out of use; null while it is in use. Its history stays, and nobody is asked about it.</summary>
+    public DateTimeOffset? RetiredAt { get; init; }
+
     /// <summary>The longest key that is accepted, in characters.</summary>
     public const int LongestKey = 40;
 

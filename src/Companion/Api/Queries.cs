@@ -24,15 +24,15 @@ internal sealed class Queries(UnitStore units, UnitStates states, DecisionStore 
         var isGate = string.Equals(key, Questionnaire.GateKey, StringComparison.OrdinalIgnoreCase);
         if (isGate && caller.Token.UnitKey is { } only)
             return OnlyAbout(only);
-        var all = await units.AllAsync(caller.Organisation.Id, ct);
-        if (isGate && !all.IsEmpty)
-            return Shapes.Gate((await states.OneAsync(caller.Organisation, all[0], caller.Now, ct)).Assessment);
+        var all = await units.EverAsync(caller.Organisation.Id, ct);
+        if (isGate && all.FirstOrDefault(u => u.RetiredAt is null) is { } beside)
+            return Shapes.Gate((await states.OneAsync(caller.Organisation, beside, caller.Now, ct)).Assessment);
 
         return Find(caller, all, key).IsRefused(out var why, out var unit) ? why : Shapes.Details((await states.OneAsync(caller.Organisation, unit, caller.Now, ct)).Assessment);
     }
 
     public async Task<Outcome<AssessmentAnswer>> AssessmentAsync(ApiCaller caller, string key, CancellationToken ct) =>
-        Find(caller, await units.AllAsync(caller.Organisation.Id, ct), key).IsRefused(out var why, out var unit)
+        Find(caller, await units.EverAsync(caller.Organisation.Id, ct), key).IsRefused(out var why, out var unit)
             ? why
             : Shapes.Assessment(await states.OneAsync(caller.Organisation, unit, caller.Now, ct), await NamesAsync(caller, ct));
 
@@ -44,7 +44,7 @@ internal sealed class Queries(UnitStore units, UnitStates states, DecisionStore 
 
     public async Task<Outcome<FoundDecisions>> DecisionsAsync(ApiCaller caller, DecisionFilter filter, CancellationToken ct)
     {
-        var all = await units.AllAsync(caller.Organisation.Id, ct);
+        var all = await units.EverAsync(caller.Organisation.Id, ct);
         var named = await members.NamesAsync(caller.Organisation.Id, ct);
         if (Read(caller, filter, all, named).IsRefused(out var why, out var wish))
             return why;
@@ -63,7 +63,7 @@ internal sealed class Queries(UnitStore units, UnitStates states, DecisionStore 
             return OnlyAbout(caller.Token.UnitKey!);
 
         var entry = (await decisions.ChainAsync(organisation, number - 1, 1, ct))[0].Entry;
-        var keys = (await units.AllAsync(organisation, ct)).ToDictionary(u => u.Id, u => u.Key);
+        var keys = (await units.EverAsync(organisation, ct)).ToDictionary(u => u.Id, u => u.Key);
         return Shapes.Details(decision, entry, await decisions.SuccessorAsync(organisation, number, ct), keys, await NamesAsync(caller, ct));
     }
 
@@ -72,11 +72,18 @@ internal sealed class Queries(UnitStore units, UnitStates states, DecisionStore 
         if (caller.Token.UnitId is null)
             return await states.AllAsync(caller.Organisation, caller.Now, ct);
 
-        var only = (await units.AllAsync(caller.Organisation.Id, ct)).Single(u => u.Id == caller.Token.UnitId);
-        return [await states.OneAsync(caller.Organisation, only, caller.Now, ct)];
+        return (await units.AllAsync(caller.Organisation.Id, ct)).FirstOrDefault(u => u.Id == caller.Token.UnitId) is { } only
+            ? [await states.OneAsync(caller.Organisation, only, caller.Now, ct)]
+            : [];
     }
 
-    private static Outcome<Unit> Find(ApiCaller caller, ImmutableArray<Unit> all, string key)
+    private static Outcome<Unit> Find(ApiCaller caller, ImmutableArray<Unit> all, string key) =>
+        FindEver(caller, all, key).IsRefused(out var why, out var unit) ? why
+        : unit.RetiredAt is null ? unit
+        : new Refusal("unit.unknown", $"{unit.Key} is retired. A steward brings it back in the chat with: units restore {unit.Key}.", "key");
+
+    /// <summary>The unit of that key, retired or not: the log speaks of both.</summary>
+    private static Outcome<Unit> FindEver(ApiCaller caller, ImmutableArray<Unit> all, string key)
     {
         // A token for one unit is not told which others there are.
         if (caller.Token.UnitKey is { } only && !string.Equals(key, only, StringComparison.OrdinalIgnoreCase))
@@ -84,7 +91,7 @@ internal sealed class Queries(UnitStore units, UnitStates states, DecisionStore 
 
         return all.FirstOrDefault(u => string.Equals(u.Key, key, StringComparison.OrdinalIgnoreCase)) is { } unit
             ? unit
-            : new Refusal("unit.unknown", $"There is no unit \"{(key.Length > 40 ? $"{key[..40]}…" : key)}\". There is {string.Join(", ", all.Select(u => u.Key))}.", "key");
+            : new Refusal("unit.unknown", $"There is no unit \"{(key.Length > 40 ? $"{key[..40]}…" : key)}\". There is {string.Join(", ", all.Where(u => u.RetiredAt is null).Select(u => u.Key))}.", "key");
     }
 
     private static Refusal OnlyAbout(string unit) => new("token.unit", $"This token speaks about {unit} only.");
@@ -93,7 +100,7 @@ internal sealed class Queries(UnitStore units, UnitStates states, DecisionStore 
     {
         Unit? unit = null;
         var key = filter.Unit ?? caller.Token.UnitKey;
-        if (key is not null && Find(caller, all, key).IsRefused(out var why, out unit))
+        if (key is not null && FindEver(caller, all, key).IsRefused(out var why, out unit))
             return why;
         DecisionKind? kind = null;
         if (filter.Kind is { } word)

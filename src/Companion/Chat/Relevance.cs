@@ -20,8 +20,8 @@ internal sealed class Relevance(NudgeStore nudges, UnitStore units, TimelineStor
                 continue;
 
             var organisation = await organisations.GetAsync(organisationId, ct);
-            var unit = (await units.AllAsync(organisationId, ct)).Single(u => u.Id == nudge.UnitId);
-            if (!NudgePolicy.StillCalls(Assessment.Of((await timelines.RecentAsync(organisation, unit, now, ct)).Timeline, now), nudge))
+            var unit = (await units.AllAsync(organisationId, ct)).FirstOrDefault(u => u.Id == nudge.UnitId);
+            if (unit is null || !NudgePolicy.StillCalls(Assessment.Of((await timelines.RecentAsync(organisation, unit, now, ct)).Timeline, now), nudge))
                 away.Add(item);
         }
 

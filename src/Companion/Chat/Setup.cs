@@ -42,6 +42,7 @@ internal static class Setup
         .AddSingleton<AssignRolesHandler>()
         .AddSingleton<KeepMembersHandler>()
         .AddSingleton<KeepUnitsHandler>()
+        .AddSingleton<RetireUnitsHandler>()
         .AddSingleton<KeepHoursHandler>()
         .AddSingleton<KeepHolidaysHandler>()
         .AddSingleton<LinkIdentitiesHandler>()

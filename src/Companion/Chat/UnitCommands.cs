@@ -14,7 +14,9 @@ internal static class UnitCommands
         "add" or "new" => new AddUnit(fields),
         "edit" => words.Next() is { } unit ? new EditUnit(unit, words.SplitAt("because").After, fields) : new Refusal("units.which", "Edit which unit? Write units edit contributors."),
         "import" => new ImportUnits(fields),
-        var other => new Refusal("units.how", $"\"units {Short(other)}\" is not known. There is units add, edit and import."),
+        "retire" => words.Next() is { } unit ? new RetireUnit(unit, words.SplitAt("because").After, fields) : new Refusal("units.which", "Retire which unit? Write units retire finance."),
+        "restore" => words.Next() is { } unit ? new RestoreUnit(unit, words.SplitAt("because").After, fields) : new Refusal("units.which", "Bring which unit back? Write units restore finance."),
+        var other => new Refusal("units.how", $"\"units {Short(other)}\" is not known. There is units add, edit, import, retire and restore."),
     };
 
     public static Outcome<Command> Stages(Words words, Fields fields)

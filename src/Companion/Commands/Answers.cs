@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Companion.Core;
+using Companion.Core.CheckIns;
 using Companion.Core.Members;
 using Companion.Core.Units;
 using Companion.Messages;
@@ -19,10 +20,29 @@ internal static class Answers
     public static Reply Errors(IEnumerable<Refusal> errors) =>
         new Reply.FieldErrors(errors.GroupBy(e => e.Field ?? "", StringComparer.Ordinal).ToImmutableSortedDictionary(g => g.Key, g => g.First().Reason, StringComparer.Ordinal));
 
-    /// <summary>The unit somebody named by key or name.</summary>
-    public static Outcome<Unit> Find(ImmutableArray<Unit> units, string word)
+    /// <summary>The unit in use that somebody named by key or name; whoever names a retired one is told so.</summary>
+    /// <param name="ever">The units with the retired ones.</param>
+    public static Outcome<Unit> Find(ImmutableArray<Unit> ever, string word) =>
+        Exactly(ever, word) is { RetiredAt: not null } retired ? Retired(retired) : FindEver([.. ever.Where(u => u.RetiredAt is null)], word);
+
+    /// <summary>The same for "gate", which is read beside any unit.</summary>
+    public static Outcome<UnitOrGate> FindWithGate(ImmutableArray<Unit> ever, string word)
     {
-        if ((units.FirstOrDefault(u => Same(u.Key, word) || Same(u.Name, word)) ?? units.FirstOrDefault(u => u.Key == Unit.KeyFrom(word))) is { } unit)
+        if (Same(word, Questionnaire.GateKey) && ever.FirstOrDefault(u => u.RetiredAt is null) is { } first)
+            return new UnitOrGate(first, true);
+
+        return Find(ever, word).IsRefused(out var why, out var unit) ? why : new UnitOrGate(unit, false);
+    }
+
+    public static Refusal Retired(Unit unit) => new("unit.retired", $"{unit.Name} is retired: nobody is asked about it, and nothing moves it. A steward brings it back with: units restore {unit.Key} because ...");
+
+    private static Unit? Exactly(ImmutableArray<Unit> units, string word) =>
+        units.FirstOrDefault(u => Same(u.Key, word) || Same(u.Name, word)) ?? units.FirstOrDefault(u => u.Key == Unit.KeyFrom(word));
+
+    /// <summary>The unit somebody named, retired or not, as history knows both.</summary>
+    public static Outcome<Unit> FindEver(ImmutableArray<Unit> units, string word)
+    {
+        if (Exactly(units, word) is { } unit)
             return unit;
         if (units.Where(u => u.Key.StartsWith(word, StringComparison.OrdinalIgnoreCase)).ToList() is [var only])
             return only;
@@ -72,6 +92,10 @@ internal static class Answers
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>What somebody named.</summary>
+/// <param name="Unit">The unit, or for the stability gate the one it is read beside.</param>
+internal sealed record UnitOrGate(Unit Unit, bool IsGate);
 
 /// <summary>Members somebody named.</summary>
 internal sealed record MemberList(ImmutableArray<Guid> Ids);

@@ -22,7 +22,7 @@ internal sealed class AssignRolesHandler(UnitStore units, UnitStates equalizer, 
 {
     public async Task<Reply> OwnersAsync(AssignOwners command, Caller caller, CancellationToken ct)
     {
-        if (Answers.Find(await units.AllAsync(caller.Organisation.Id, ct), command.Unit).IsRefused(out var why, out var unit))
+        if (Answers.Find(await units.EverAsync(caller.Organisation.Id, ct), command.Unit).IsRefused(out var why, out var unit))
             return Answers.Refused(why);
         if (command.People is null && !command.Fields.AreSubmitted)
             return new Reply.Show(PeopleView.Owners(unit, caller.AnswersFor(unit), caller.NameOf));
@@ -72,10 +72,9 @@ internal sealed class AssignRolesHandler(UnitStore units, UnitStates equalizer, 
 
     public async Task<Reply> ReporterAsync(AssignReporter command, Caller caller, CancellationToken ct)
     {
-        var all = await units.AllAsync(caller.Organisation.Id, ct);
-        var isGate = string.Equals(command.Unit, Questionnaire.GateKey, StringComparison.OrdinalIgnoreCase) && !all.IsEmpty;
-        if (Answers.Find(all, isGate ? all[0].Key : command.Unit).IsRefused(out var why, out var unit))
+        if (Answers.FindWithGate(await units.EverAsync(caller.Organisation.Id, ct), command.Unit).IsRefused(out var why, out var named))
             return Answers.Refused(why);
+        var (unit, isGate) = named;
         if (isGate ? !caller.IsSteward : !caller.AnswersFor(unit))
             return Answers.Refused(new("reporter.not-yours", $"Only {(isGate ? "" : $"an owner of {unit.Name} or ")}a steward says who reports for it."));
 

@@ -14,11 +14,10 @@ internal sealed class ChooseChannelHandler(ConversationStore conversations, Unit
 {
     public async Task<Reply> HandleAsync(ChooseChannel command, Caller caller, CancellationToken ct)
     {
-        var all = await units.AllAsync(caller.Organisation.Id, ct);
         if (command.Where is null)
-            return new Reply.Show(ChannelView.List([.. (await conversations.ChannelsAsync(caller.Organisation.Id, ct)).Select(c => new ChannelChoice(c.Unit, c.Name))], all));
+            return new Reply.Show(ChannelView.List([.. (await conversations.ChannelsAsync(caller.Organisation.Id, ct)).Select(c => new ChannelChoice(c.Unit, c.Name))], await units.AllAsync(caller.Organisation.Id, ct)));
         Core.Units.Unit? unit = null;
-        if (command.Unit is not null && Answers.Find(all, command.Unit).IsRefused(out var why, out unit))
+        if (command.Unit is not null && Answers.Find(await units.EverAsync(caller.Organisation.Id, ct), command.Unit).IsRefused(out var why, out unit))
             return Answers.Refused(why);
         if (unit is null ? !caller.IsSteward : !caller.AnswersFor(unit))
             return Answers.Refused(new("channel.not-yours", unit is null ? "Only a steward chooses the organisation's channel." : $"Only an owner of {unit.Name} or a steward chooses its channel."));

@@ -20,7 +20,7 @@ internal sealed class AnnotateHandler(DecisionStore decisions, UnitStore units, 
 {
     public async Task<Reply> ConsiderAsync(Consider command, Caller caller, CancellationToken ct)
     {
-        if (Answers.Find(await units.AllAsync(caller.Organisation.Id, ct), command.Unit).IsRefused(out var why, out var unit))
+        if (Answers.Find(await units.EverAsync(caller.Organisation.Id, ct), command.Unit).IsRefused(out var why, out var unit))
             return Answers.Refused(why);
         if (!caller.AnswersFor(unit))
             return Answers.Refused(new("trigger.not-yours", $"Only an owner of {unit.Name} or a steward says why a move is considered."));
@@ -80,7 +80,7 @@ internal sealed class AnnotateHandler(DecisionStore decisions, UnitStore units, 
         if (await decisions.FindAsync(caller.Organisation.Id, number, ct) is not { } decision)
             return new Refusal("decision.unknown", $"There is no decision {number}. See the list: decisions.");
 
-        var unit = (await units.AllAsync(caller.Organisation.Id, ct)).FirstOrDefault(u => u.Id == decision.UnitId);
+        var unit = (await units.EverAsync(caller.Organisation.Id, ct)).FirstOrDefault(u => u.Id == decision.UnitId);
         return caller.Is(decision.DecidedBy) || caller.IsSteward || (unit is not null && caller.IsOwner(unit))
             ? new Found(decision, unit)
             : new Refusal("decision.not-yours", "Only whoever decided it, an owner of the unit or a steward can do that.");

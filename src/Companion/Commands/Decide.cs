@@ -19,7 +19,7 @@ internal sealed class DecideHandler(UnitStore units, OrganisationStore organisat
 {
     public async Task<Reply> HandleAsync(Decide command, Caller caller, CancellationToken ct)
     {
-        if (Answers.Find(await units.AllAsync(caller.Organisation.Id, ct), command.Unit).IsRefused(out var why, out var unit))
+        if (Answers.Find(await units.EverAsync(caller.Organisation.Id, ct), command.Unit).IsRefused(out var why, out var unit))
             return Answers.Refused(why);
 
         var state = await equalizer.OneAsync(caller.Organisation, unit, caller.Now, ct);

@@ -15,14 +15,14 @@ namespace Companion.Commands;
 internal sealed class DeclareUnit(UnitStates equalizer, DecisionStore decisions, Ledger ledger)
 {
     /// <summary>What is said and what is left, with a button for each.</summary>
-    public async Task<Reply> ShowLeftAsync(Caller caller, CancellationToken ct)
+    public async Task<Reply> ShowLeftAsync(ImmutableArray<Unit> existing, Caller caller, CancellationToken ct)
     {
         var states = await equalizer.AllAsync(caller.Organisation, caller.Now, ct);
         var decided = new HashSet<Guid>();
         foreach (var state in states)
             if (await IsDecidedAsync(state.Assessment.Unit, caller, ct))
                 decided.Add(state.Assessment.Unit.Id);
-        var isMoreBuiltIn = UnitTemplates.BuiltIn.Units.Any(t => states.All(s => s.Assessment.Unit.Key != t.Key));
+        var isMoreBuiltIn = UnitTemplates.BuiltIn.Units.Any(t => existing.All(u => u.Key != t.Key));
         return new Reply.Show(SetUpView.Left([.. states.Select(s => s.Assessment)], decided, isMoreBuiltIn, caller.Members.Length));
     }
 

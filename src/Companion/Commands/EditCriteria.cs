@@ -148,10 +148,9 @@ internal sealed class EditCriteriaHandler(UnitStore units, UnitStates equalizer,
 
     private async Task<Outcome<Guarded>> FindAsync(string word, Caller caller, CancellationToken ct)
     {
-        var all = await units.AllAsync(caller.Organisation.Id, ct);
-        var isGate = string.Equals(word, Questionnaire.GateKey, StringComparison.OrdinalIgnoreCase) && !all.IsEmpty;
-        if (Answers.Find(all, isGate ? all[0].Key : word).IsRefused(out var why, out var unit))
+        if (Answers.FindWithGate(await units.EverAsync(caller.Organisation.Id, ct), word).IsRefused(out var why, out var named))
             return why;
+        var (unit, isGate) = named;
 
         var assessment = (await equalizer.OneAsync(caller.Organisation, unit, caller.Now, ct)).Assessment;
         return new Guarded(isGate ? null : unit, assessment);

@@ -139,7 +139,7 @@ internal sealed class EditStagesHandler(UnitStore units, UnitStates equalizer, L
         : new Refusal("stage.not-yours", $"Only an owner of {found.Unit.Name} or a steward changes its stages.");
 
     private async Task<Outcome<Found>> FindAsync(string word, Caller caller, CancellationToken ct) =>
-        Answers.Find(await units.AllAsync(caller.Organisation.Id, ct), word).IsRefused(out var why, out var unit)
+        Answers.Find(await units.EverAsync(caller.Organisation.Id, ct), word).IsRefused(out var why, out var unit)
             ? why
             : new Found(unit, (await equalizer.OneAsync(caller.Organisation, unit, caller.Now, ct)).Assessment);
 

@@ -16,10 +16,9 @@ internal sealed class ExplainWhyHandler(UnitStore units, UnitStates equalizer)
 {
     public async Task<Reply> HandleAsync(ExplainWhy command, Caller caller, CancellationToken ct)
     {
-        var all = await units.AllAsync(caller.Organisation.Id, ct);
-        var isGate = string.Equals(command.Unit, Questionnaire.GateKey, StringComparison.OrdinalIgnoreCase) && !all.IsEmpty;
-        if (Answers.Find(all, isGate ? all[0].Key : command.Unit).IsRefused(out var why, out var unit))
+        if (Answers.FindWithGate(await units.EverAsync(caller.Organisation.Id, ct), command.Unit).IsRefused(out var why, out var named))
             return Answers.Refused(why);
+        var (unit, isGate) = named;
 
         var state = await equalizer.OneAsync(caller.Organisation, unit, caller.Now, ct);
         return (isGate, command.What?.ToLowerInvariant()) switch

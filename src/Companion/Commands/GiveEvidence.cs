@@ -17,10 +17,9 @@ internal sealed class GiveEvidenceHandler(UnitStore units, TimelineStore timelin
 {
     public async Task<Reply> HandleAsync(GiveEvidence command, Caller caller, CancellationToken ct)
     {
-        var all = await units.AllAsync(caller.Organisation.Id, ct);
-        var isGate = string.Equals(command.Unit, Questionnaire.GateKey, StringComparison.OrdinalIgnoreCase) && !all.IsEmpty;
-        if (Answers.Find(all, isGate ? all[0].Key : command.Unit).IsRefused(out var why, out var unit))
+        if (Answers.FindWithGate(await units.EverAsync(caller.Organisation.Id, ct), command.Unit).IsRefused(out var why, out var named))
             return Answers.Refused(why);
+        var (unit, isGate) = named;
         var key = isGate ? Questionnaire.GateKey : unit.Key;
         if (!(isGate ? caller.IsSteward : caller.AnswersFor(unit)) && !await IsReporterAsync(key, command.Criterion, caller, ct))
             return Answers.Refused(new("evidence.not-yours", isGate ? "Only a steward, or whoever was named its reporter, reports about the gate." : $"Only an owner of {unit.Name}, a steward or a named reporter reports evidence for it. In check-ins everybody is asked."));

@@ -74,7 +74,7 @@ internal sealed class KeepTokensHandler(TokenStore tokens, UnitStore units, Publ
         if (DaysOf(wish.Days) is not { } days)
             return new Refusal("token.days", $"A token lasts from 1 to {MostDays} days: for 90 days.");
         Unit? unit = null;
-        if (wish.Unit is not null && Answers.Find(await units.AllAsync(organisation.Id, ct), wish.Unit).IsRefused(out var why, out unit))
+        if (wish.Unit is not null && Answers.Find(await units.EverAsync(organisation.Id, ct), wish.Unit).IsRefused(out var why, out unit))
             return why;
         var all = await tokens.AllAsync(organisation.Id, ct);
         if (all.Any(t => t.Name == name && t.RevokedAt is null))

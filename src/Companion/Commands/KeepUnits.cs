@@ -30,28 +30,29 @@ internal sealed class KeepUnitsHandler(UnitStore units, UnitStates equalizer, Ch
     public async Task<Reply> ListAsync(ListUnits command, Caller caller, CancellationToken ct)
     {
         var states = await equalizer.AllAsync(caller.Organisation, caller.Now, ct);
-        return new Reply.Show(states.IsEmpty ? StatusView.Empty(caller.IsSteward) : UnitsView.List(states, command.Page, caller.IsSteward, caller.NameOf));
+        var retired = (await units.EverAsync(caller.Organisation.Id, ct)).Where(u => u.RetiredAt is not null).ToImmutableArray();
+        return new Reply.Show(states.IsEmpty ? StatusView.Empty(caller.IsSteward) : UnitsView.List(states, retired, command.Page, caller.IsSteward, caller.NameOf));
     }
 
     public async Task<Reply> AddAsync(AddUnit command, Caller caller, CancellationToken ct)
     {
         if (!caller.IsSteward)
             return Answers.Refused(new("units.stewards-only", "Only a steward adds units."));
-        var existing = await units.AllAsync(caller.Organisation.Id, ct);
+        var (existing, ever) = (await units.AllAsync(caller.Organisation.Id, ct), await units.EverAsync(caller.Organisation.Id, ct));
         if (existing.Length >= MostUnits)
             return Answers.Refused(new("units.many", $"There are {MostUnits} units already."));
-        var left = UnitTemplates.BuiltIn.Units.Where(t => existing.All(u => u.Key != t.Key)).ToImmutableArray();
+        var left = UnitTemplates.BuiltIn.Units.Where(t => ever.All(u => u.Key != t.Key)).ToImmutableArray();
         if (!command.Fields.AreSubmitted)
             return new Reply.OpenForm(UnitsView.AddForm([.. left.Select(t => new TemplateChoice(t.Key, t.Name, t.Stages))], existing));
 
         var errors = new List<Refusal>();
-        var name = UnitDraft.Name(command.Fields["name"], existing, errors);
+        var name = UnitDraft.Name(command.Fields["name"], ever, errors);
         var owners = UnitDraft.Owners(command.Fields["owners"], caller.Members, errors);
         var texts = UnitDraft.Why(command.Fields["rationale"], errors);
         if (errors.Count > 0)
             return Answers.Errors(errors);
 
-        var key = UnitDraft.KeyOf(name!, [.. existing.Select(u => u.Key)])!;
+        var key = UnitDraft.KeyOf(name!, [.. ever.Select(u => u.Key)])!;
         var template = await BasisAsync(command.Fields["basis"], left, existing, caller, ct);
         var harm = UnitDraft.HarmOf(command.Fields["harm"]) ?? template.Harm;
         var unit = new Unit(Guid.CreateVersion7(caller.Now), key, name!, harm, template.Stages, owners, 1);
@@ -60,7 +61,7 @@ internal sealed class KeepUnitsHandler(UnitStore units, UnitStates equalizer, Ch
 
     public async Task<Reply> EditAsync(EditUnit command, Caller caller, CancellationToken ct)
     {
-        var all = await units.AllAsync(caller.Organisation.Id, ct);
+        var all = await units.EverAsync(caller.Organisation.Id, ct);
         if (Answers.Find(all, command.Unit).IsRefused(out var why, out var unit))
             return Answers.Refused(why);
         if (!caller.AnswersFor(unit))
@@ -94,7 +95,7 @@ internal sealed class KeepUnitsHandler(UnitStore units, UnitStates equalizer, Ch
         if (!command.Fields.AreSubmitted)
             return new Reply.OpenForm(UnitsView.ImportForm());
 
-        var existing = await units.AllAsync(caller.Organisation.Id, ct);
+        var existing = await units.EverAsync(caller.Organisation.Id, ct);
         var import = UnitImport.Read(command.Fields["list"] ?? "", existing, caller.Members, caller.Today, MostUnits);
         var errors = new List<Refusal>(import.Errors);
         var texts = UnitDraft.Why(command.Fields["rationale"], errors);

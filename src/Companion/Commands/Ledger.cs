@@ -10,7 +10,7 @@ using Companion.Views;
 namespace Companion.Commands;
 
 /// <summary>Writes decisions that move no slider: who may is checked before, here the change, the log entry, the answer and the announcement become one.</summary>
-internal sealed class Ledger(UnitStore units, OrganisationStore organisations, DecisionStore decisions, PersonStore people)
+internal sealed class Ledger(UnitStore units, RetirementStore retirements, OrganisationStore organisations, DecisionStore decisions, PersonStore people)
 {
     /// <summary>A decision about a unit, as it is from now on.</summary>
     public async Task<Reply> ChangeUnitAsync(Unit unit, Entry entry, IReadOnlyCollection<Fact> facts, Caller caller, CancellationToken ct)
@@ -25,6 +25,22 @@ internal sealed class Ledger(UnitStore units, OrganisationStore organisations, D
     {
         var (reply, effects) = await EffectsAsync(added.Count == 1 ? added.Single().Unit : null, entry, caller, ct);
         await units.AddAsync(added, effects, ct);
+        return reply;
+    }
+
+    /// <summary>A unit that goes out of use.</summary>
+    public async Task<Reply> RetireAsync(Retirement retirement, Entry entry, Caller caller, CancellationToken ct)
+    {
+        var (reply, effects) = await EffectsAsync(retirement.Unit with { RetiredAt = caller.Now }, entry, caller, ct);
+        await retirements.RetireAsync(retirement, effects, ct);
+        return reply;
+    }
+
+    /// <summary>A unit that comes back.</summary>
+    public async Task<Reply> RestoreAsync(Restoration restoration, Entry entry, Caller caller, CancellationToken ct)
+    {
+        var (reply, effects) = await EffectsAsync(restoration.Unit with { RetiredAt = null }, entry, caller, ct);
+        await retirements.RestoreAsync(restoration, effects, ct);
         return reply;
     }
 
@@ -54,7 +70,7 @@ internal sealed class Ledger(UnitStore units, OrganisationStore organisations, D
     private async Task<(Reply Reply, Effects Effects)> EffectsAsync(Unit? unit, Entry entry, Caller caller, CancellationToken ct)
     {
         var head = await organisations.HeadAsync(caller.Organisation.Id, ct);
-        var log = caller.Decide(head, entry.Kind, entry.Before ?? unit, entry.Details, entry.Texts, entry.ReviewDueAt);
+        var log = caller.Decide(head, entry.Kind, entry.Before ?? unit, entry.Details, entry.Texts, entry.ReviewDueAt) with { Contrary = entry.Contrary };
         var reply = new Reply.Done(entry.Shown?.Invoke(log.Decision) ?? DecisionView.Decided(log.Decision, unit, caller.NameOf), Replaces: true);
         var number = log.Decision.Number;
         return (reply, caller.Effects(reply) with
@@ -81,6 +97,9 @@ internal sealed record Entry(DecisionKind Kind, DecisionDetails Details, Decisio
     public ImmutableArray<Outgoing> Send { get; init; } = [];
 
     public ImmutableArray<Revision> Revise { get; init; } = [];
+
+    /// <summary>The command line that decides the contrary; null when there is no single one.</summary>
+    public string? Contrary { get; init; }
 
     /// <summary>When it comes back for review.</summary>
     public DateTimeOffset? ReviewDueAt { get; init; }

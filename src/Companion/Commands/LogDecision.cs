@@ -20,12 +20,11 @@ internal sealed class LogDecisionHandler(UnitStore units, Ledger ledger)
 
     public async Task<Reply> HandleAsync(LogDecision command, Caller caller, CancellationToken ct)
     {
-        var all = await units.AllAsync(caller.Organisation.Id, ct);
         if (!command.Fields.AreSubmitted)
-            return new Reply.OpenForm(LogDecisionView.Form(all, command.Text, command.Source, caller.AnswersFor));
+            return new Reply.OpenForm(LogDecisionView.Form(await units.AllAsync(caller.Organisation.Id, ct), command.Text, command.Source, caller.AnswersFor));
 
         Unit? unit = null;
-        if (command.Fields["unit"] is { } key && key != LogDecisionView.Whole && Answers.Find(all, key).IsRefused(out var why, out unit))
+        if (command.Fields["unit"] is { } key && key != LogDecisionView.Whole && Answers.Find(await units.EverAsync(caller.Organisation.Id, ct), key).IsRefused(out var why, out unit))
             return Answers.Refused(why with { Field = "unit" }, command.Fields);
         if (unit is null ? !caller.IsSteward : !caller.AnswersFor(unit))
             return Answers.Refused(new("log.not-yours", unit is null ? "Only a steward logs what concerns the whole organisation; choose a unit of yours." : $"Only an owner of {unit.Name} or a steward logs a decision about it.", "unit"), command.Fields);

@@ -15,7 +15,7 @@ internal sealed class LogExport(DecisionStore decisions, OrganisationStore organ
         var organisation = await organisations.GetAsync(organisationId, ct);
         var everybody = (await members.NamesAsync(organisationId, ct)).ToDictionary(m => m.Id);
         var people = everybody.Values.ToDictionary(m => m.Id, m => everybody[m.Person].Name);
-        var names = (await units.AllAsync(organisationId, ct)).ToDictionary(u => u.Id, u => u.Key);
+        var names = (await units.EverAsync(organisationId, ct)).ToDictionary(u => u.Id, u => u.Key);
         var all = await decisions.AllAsync(organisationId, ct);
         var log = new ExportedLog(
             organisation.Name,

@@ -34,7 +34,7 @@ internal sealed class PrecedentSearch(DecisionStore decisions, UnitStore units)
     }
 
     private async Task<(ImmutableArray<Decision> All, Dictionary<Guid, string> UnitNames)> LoadAsync(Guid organisation, CancellationToken ct) =>
-        (await decisions.AllAsync(organisation, ct), (await units.AllAsync(organisation, ct)).ToDictionary(u => u.Id, u => $"{u.Key} {u.Name}"));
+        (await decisions.AllAsync(organisation, ct), (await units.EverAsync(organisation, ct)).ToDictionary(u => u.Id, u => $"{u.Key} {u.Name}"));
 
     private static Decision? Last(ImmutableArray<Decision> latestFirst, Guid unit) => latestFirst
         .Where(d => d.UnitId == unit)

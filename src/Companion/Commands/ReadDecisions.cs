@@ -21,9 +21,9 @@ internal sealed class ReadDecisionsHandler(DecisionStore decisions, UnitStore un
     public async Task<Reply> ListAsync(ListDecisions command, Caller caller, CancellationToken ct)
     {
         var organisation = caller.Organisation.Id;
-        var all = await units.AllAsync(organisation, ct);
+        var all = await units.EverAsync(organisation, ct);
         Unit? unit = null;
-        if (command.Unit is not null && Answers.Find(all, command.Unit).IsRefused(out var why, out unit))
+        if (command.Unit is not null && Answers.FindEver(all, command.Unit).IsRefused(out var why, out unit))
             return Answers.Refused(why);
 
         var count = await decisions.CountAsync(organisation, unit?.Id, ct);
@@ -39,7 +39,7 @@ internal sealed class ReadDecisionsHandler(DecisionStore decisions, UnitStore un
             return Answers.Refused(new("decision.unknown", $"There is no decision {command.Number}. See the list: decisions."));
 
         var entry = (await decisions.ChainAsync(organisation, command.Number - 1, 1, ct))[0];
-        var unit = (await units.AllAsync(organisation, ct)).FirstOrDefault(u => u.Id == decision.UnitId);
+        var unit = (await units.EverAsync(organisation, ct)).FirstOrDefault(u => u.Id == decision.UnitId);
         var later = await decisions.SinceAsync(organisation, decision, ct);
         var review = later.FirstOrDefault(d => d.Details.Reviews == decision.Number);
         return new Reply.Show(DecisionView.Full(decision, unit, Successors(decision, later), review, await decisions.SuccessorAsync(organisation, decision.Number, ct), entry.Entry.Hash, caller.NameOf));

@@ -20,7 +20,7 @@ internal sealed class ReviewDecisionHandler(DecisionStore decisions, UnitStore u
         if (decision.Kind is not (DecisionKind.Advance or DecisionKind.StepBack or DecisionKind.Record))
             return Answers.Refused(new("review.not-a-move", "Only a move of a slider, or a decision that was logged with log, is reviewed."));
 
-        var unit = (await units.AllAsync(organisation, ct)).FirstOrDefault(u => u.Id == decision.UnitId);
+        var unit = (await units.EverAsync(organisation, ct)).FirstOrDefault(u => u.Id == decision.UnitId);
         if (!caller.Is(decision.DecidedBy) && Forbidden(unit, caller) is { } forbidden)
             return Answers.Refused(forbidden);
         var later = await decisions.SinceAsync(organisation, decision, ct);

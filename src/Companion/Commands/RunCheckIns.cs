@@ -34,6 +34,8 @@ internal sealed class RunCheckInsHandler(CheckInStore checkIns, RoundStore round
         if (open.FirstOrDefault(r => r.CheckInId == checkIn.Id) is { } now)
             return Answers.Refused(new("checkin.open", $"{checkIn.Name} is open already; round {now.Number} has to close first."));
 
+        if (checkIn.Units.IsEmpty)
+            return Answers.Refused(AsksNothing(checkIn));
         if (await rounds.ExistsAsync(caller.Organisation.Id, checkIn.Id, caller.Today, ct))
             return Answers.Refused(new("checkin.today", $"{checkIn.Name} was asked today already. One round a day."));
 
@@ -52,6 +54,8 @@ internal sealed class RunCheckInsHandler(CheckInStore checkIns, RoundStore round
             return Answers.Refused(why);
         if (checkIn.IsPaused == command.Paused)
             return Answers.Refused(new("checkin.same", command.Paused ? $"{checkIn.Name} is paused already." : $"{checkIn.Name} is not paused."));
+        if (!command.Paused && checkIn.Units.IsEmpty)
+            return Answers.Refused(AsksNothing(checkIn));
 
         var changed = checkIn with { IsPaused = command.Paused };
         // What fell due while it was paused is not made up for.
@@ -62,6 +66,8 @@ internal sealed class RunCheckInsHandler(CheckInStore checkIns, RoundStore round
         await checkIns.SaveAsync(changed, caller.Effects(reply, $"the pause of {checkIn.Name}", $"checkin {checkIn.Id}", back), ct);
         return reply;
     }
+
+    private static Refusal AsksNothing(CheckIn checkIn) => new("checkin.asks-nothing", $"All that {checkIn.Name} asks about is retired. Have it ask about another unit first: checkin edit {checkIn.Name}.");
 
     private async Task<Outcome<CheckIn>> FindAsync(string name, Caller caller, CancellationToken ct)
     {

@@ -23,7 +23,7 @@ internal sealed class SearchDecisionsHandler(PrecedentSearch search, DecisionSto
 
     public async Task<Reply> SearchAsync(SearchDecisions command, Caller caller, CancellationToken ct)
     {
-        var all = await units.AllAsync(caller.Organisation.Id, ct);
+        var all = await units.EverAsync(caller.Organisation.Id, ct);
         if (Read(command.Words, all, caller).IsRefused(out var why, out var wish))
             return Answers.Refused(why);
 
@@ -53,7 +53,7 @@ internal sealed class SearchDecisionsHandler(PrecedentSearch search, DecisionSto
             switch (filter)
             {
                 case "unit":
-                    if (Answers.Find(units, value).IsRefused(out var why, out var unit))
+                    if (Answers.FindEver(units, value).IsRefused(out var why, out var unit))
                         return why;
                     search = search with { Unit = unit.Id };
                     break;

@@ -20,18 +20,19 @@ internal sealed class SetDependencyHandler(UnitStore units, UnitStates equalizer
 {
     public async Task<Reply> HandleAsync(SetDependency command, Caller caller, CancellationToken ct)
     {
-        var states = await equalizer.AllAsync(caller.Organisation, caller.Now, ct);
-        var all = states.Select(s => s.Assessment.Unit).ToImmutableArray();
+        var all = await units.EverAsync(caller.Organisation.Id, ct);
         if (Answers.Find(all, command.Unit).IsRefused(out var why, out var unit))
             return Answers.Refused(why);
 
-        var assessment = states.First(s => s.Assessment.Unit.Id == unit.Id).Assessment;
+        var states = await equalizer.AllAsync(caller.Organisation, caller.Now, ct);
+        if (states.FirstOrDefault(s => s.Assessment.Unit.Id == unit.Id)?.Assessment is not { } assessment)
+            throw new StaleWriteException($"{unit.Name} was retired by somebody else meanwhile.");
         if (command.IsQuestion)
             return new Reply.Show(DependencyView.List(assessment, [.. states.Select(s => s.Assessment)], caller.AnswersFor(unit)));
         if (!caller.AnswersFor(unit))
             return Answers.Refused(new("depends.not-yours", $"Only an owner of {unit.Name} or a steward decides what it needs."));
         if (!command.Fields.AreSubmitted && command.Because is null)
-            return new Reply.OpenForm(DependencyView.Form(assessment, [.. all.Where(u => u.Id != unit.Id)], command.Stage, command.Needs, command.Level));
+            return new Reply.OpenForm(DependencyView.Form(assessment, [.. all.Where(u => u.RetiredAt is null && u.Id != unit.Id)], command.Stage, command.Needs, command.Level));
         if (Read(command, unit, all).IsRefused(out why, out var wish) || Refuses(wish, assessment, states).IsRefused(out why, out _))
             return Answers.Refused(why, command.Fields);
         if (Ledger.Reason(command.Because, command.Fields).IsRefused(out why, out var texts))
@@ -39,8 +40,7 @@ internal sealed class SetDependencyHandler(UnitStore units, UnitStates equalizer
 
         var fact = new DependencySet(caller.Now, wish.Stage, wish.Needs.Id, wish.Needs.Name, wish.Level);
         var says = wish.Level == 0 ? $"no longer needs {wish.Needs.Name} from {wish.Stage} on" : $"from {wish.Stage} on needs {wish.Needs.Name} at {wish.Level}";
-        var current = (await units.AllAsync(caller.Organisation.Id, ct)).First(u => u.Id == unit.Id);
-        return await ledger.ChangeUnitAsync(current, new(DecisionKind.SetDependency, new() { From = assessment.Level, To = assessment.Level, Says = says }, texts), [fact], caller, ct);
+        return await ledger.ChangeUnitAsync(unit, new(DecisionKind.SetDependency, new() { From = assessment.Level, To = assessment.Level, Says = says }, texts), [fact], caller, ct);
     }
 
     private static Outcome<Wish> Read(SetDependency command, Unit unit, ImmutableArray<Unit> all)

@@ -16,7 +16,7 @@ internal sealed class SetTargetHandler(UnitStore units, OrganisationStore organi
 {
     public async Task<Reply> HandleAsync(SetTarget command, Caller caller, CancellationToken ct)
     {
-        if (Answers.Find(await units.AllAsync(caller.Organisation.Id, ct), command.Unit).IsRefused(out var why, out var unit))
+        if (Answers.Find(await units.EverAsync(caller.Organisation.Id, ct), command.Unit).IsRefused(out var why, out var unit))
             return Answers.Refused(why);
         if (!caller.AnswersFor(unit))
             return Answers.Refused(new("target.not-yours", $"Only an owner of {unit.Name} or a steward sets its target."));

@@ -20,17 +20,19 @@ internal sealed class SetUpHandler(SetUpStore store, UnitStore units, CheckInSto
         if (!caller.IsSteward)
             return Answers.Refused(new("setup.stewards-only", $"Only a steward sets up units: {string.Join(", ", caller.Stewards.Select(caller.NameOf))}."));
 
-        var existing = await units.AllAsync(caller.Organisation.Id, ct);
+        var existing = await units.EverAsync(caller.Organisation.Id, ct);
         if (command.What is { } what && !string.Equals(what, "more", StringComparison.OrdinalIgnoreCase))
             return await declare.HandleAsync(what, command.Fields, existing, caller, ct);
         if (existing.IsEmpty && (!command.Fields.AreSubmitted || command.Fields["unit"] is null))
             return await start.HandleAsync(command.Fields, caller, ct);
         if (!command.Fields.AreSubmitted && command.What is null)
-            return await declare.ShowLeftAsync(caller, ct);
+            return await declare.ShowLeftAsync(existing, caller, ct);
 
         var left = UnitTemplates.BuiltIn.Units.Where(t => existing.All(u => u.Key != t.Key)).ToImmutableArray();
         if (left.IsEmpty)
-            return Answers.Refused(new("setup.all-there", "All built-in units are set up."));
+            return Answers.Refused(new("setup.all-there", existing.FirstOrDefault(u => u.RetiredAt is not null && UnitTemplates.BuiltIn.Find(u.Key) is not null) is { } retired
+                ? $"All built-in units are set up. {retired.Name} is retired; bring it back with: units restore {retired.Key}."
+                : "All built-in units are set up."));
         if (!command.Fields.AreSubmitted)
             return new Reply.OpenForm(SetUpView.Form(caller.Organisation, [.. left.Select(t => new TemplateChoice(t.Key, t.Name, t.Stages))], caller.Members, caller.Member.Name));
 

@@ -31,7 +31,7 @@ internal sealed class ShowStatusHandler(UnitStore units, UnitStates equalizer, C
             return new Reply.Show(standing.Units.IsEmpty ? StatusView.Empty(caller.IsSteward) : All(new(standing, nudges, scheduled, open, caller.Members, caller.Gone), command.Page, caller));
         }
 
-        if (Answers.Find(await units.AllAsync(organisation, ct), command.Unit).IsRefused(out var why, out var unit))
+        if (Answers.Find(await units.EverAsync(organisation, ct), command.Unit).IsRefused(out var why, out var unit))
             return Answers.Refused(why);
 
         var state = await equalizer.OneAsync(caller.Organisation, unit, caller.Now, ct);

@@ -15,7 +15,7 @@ internal sealed class SnoozeHandler(UnitStore units, NudgeStore nudges)
 
     public async Task<Reply> HandleAsync(Snooze command, Caller caller, CancellationToken ct)
     {
-        if (Answers.Find(await units.AllAsync(caller.Organisation.Id, ct), command.Unit).IsRefused(out var why, out var unit))
+        if (Answers.Find(await units.EverAsync(caller.Organisation.Id, ct), command.Unit).IsRefused(out var why, out var unit))
             return Answers.Refused(why);
 
         var open = (await nudges.OpenAsync(caller.Organisation.Id, ct))

@@ -58,10 +58,10 @@ internal sealed class TakeMeasurements(UnitStore units, TimelineStore timelines,
     /// <summary>The units that the batch speaks about, by their keys, with the criteria they have now.</summary>
     private async Task<Faced> FacedAsync(Sender sender, ImmutableArray<HandedIn> batch, CancellationToken ct)
     {
-        var all = await units.AllAsync(sender.Organisation.Id, ct);
+        var all = await units.EverAsync(sender.Organisation.Id, ct);
         var named = batch.Select(i => i.Unit).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var criteria = new Dictionary<string, ImmutableArray<Criterion>>(StringComparer.OrdinalIgnoreCase);
-        foreach (var unit in all.Where((u, place) => named.Contains(u.Key) || (place == 0 && named.Contains(Questionnaire.GateKey))))
+        foreach (var unit in all.Where(u => u.RetiredAt is null).Where((u, place) => named.Contains(u.Key) || (place == 0 && named.Contains(Questionnaire.GateKey))))
         {
             var assessment = Assessment.Of((await timelines.RecentAsync(sender.Organisation, unit, sender.Now, ct)).Timeline, sender.Now);
             criteria[unit.Key] = [.. assessment.Readings.Select(r => r.Criterion)];
@@ -76,10 +76,13 @@ internal sealed class TakeMeasurements(UnitStore units, TimelineStore timelines,
         // A token for one unit is not told which others there are.
         if (sender.Token.UnitKey is { } only && !string.Equals(item.Unit, only, StringComparison.OrdinalIgnoreCase))
             return new Refusal("token.unit", $"This token speaks about {only} only.", "unit");
+        var unit = faced.Units.FirstOrDefault(u => string.Equals(u.Key, item.Unit, StringComparison.OrdinalIgnoreCase));
+        if (unit is { RetiredAt: not null })
+            return new Refusal("unit.retired", $"{unit.Key} is retired and takes no evidence. A steward brings it back in the chat with: units restore {unit.Key}.", "unit");
         if (!faced.Criteria.TryGetValue(item.Unit, out var criteria))
             return new Refusal("unit.unknown", faced.Units.IsEmpty
                 ? "The organisation has no unit yet: a steward says setup in the chat first."
-                : $"There is no unit \"{Short(item.Unit)}\". There is {string.Join(", ", faced.Units.Select(u => u.Key))}, and {Questionnaire.GateKey}.", "unit");
+                : $"There is no unit \"{Short(item.Unit)}\". There is {string.Join(", ", faced.Units.Where(u => u.RetiredAt is null).Select(u => u.Key))}, and {Questionnaire.GateKey}.", "unit");
         if (criteria.FirstOrDefault(c => string.Equals(c.Key, item.Criterion, StringComparison.OrdinalIgnoreCase)) is not { } criterion)
             return new Refusal("criterion.unknown", $"{item.Unit} has no criterion \"{Short(item.Criterion)}\". {Having(criteria)}", "criterion");
         if (criterion.Kind == CriterionKind.Opinion)
@@ -87,7 +90,6 @@ internal sealed class TakeMeasurements(UnitStore units, TimelineStore timelines,
         if (WhyNot(item, criterion, sender.Now) is { } why)
             return why;
 
-        var unit = faced.Units.FirstOrDefault(u => string.Equals(u.Key, item.Unit, StringComparison.OrdinalIgnoreCase));
         return new Measured(unit, new(Guid.CreateVersion7(sender.Now), criterion.Key, sender.Now, Source.Measurement, item.Value, Rules.FreshWhenNotAsked)
         {
             Cases = item.Cases,
@@ -130,7 +132,8 @@ internal sealed class TakeMeasurements(UnitStore units, TimelineStore timelines,
 
     private static string Short(string word) => word.Length > 40 ? $"{word[..40]}…" : word;
 
-    /// <param name="Criteria">By the key of the unit; the stability gate has its own.</param>
+    /// <param name="Units">With the retired ones.</param>
+    /// <param name="Criteria">By the key of the unit in use; the stability gate has its own.</param>
     private sealed record Faced(ImmutableArray<Unit> Units, Dictionary<string, ImmutableArray<Criterion>> Criteria);
 
     /// <param name="Unit">Null for the stability gate.</param>

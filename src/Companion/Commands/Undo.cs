@@ -19,7 +19,7 @@ internal sealed class UndoHandler(ChangeStore changes, Func<string, Outcome<Comm
         if (await changes.LastAsync(organisation, caller.Id, caller.Now - Lasts, ct) is not { } last)
             return Answers.Refused(new("undo.nothing", $"You changed nothing in the last {Lasts.TotalMinutes:0} minutes."));
         if (last.Decision is { } decision)
-            return Answers.Refused(new("undo.decision", $"Your last change is decision {decision}. Decisions stay in the log; decide anew, and the later one counts. See decisions {decision}."));
+            return Answers.Refused(new("undo.decision", $"Your last change is decision {decision}. Decisions stay in the log; decide anew, and the later one counts{(last.Back is { } contrary ? $": {contrary} because ..." : ".")} See decisions {decision}."));
         if (last.Back is not { } back || parse(back).IsRefused(out _, out var command))
             return Answers.Refused(new("undo.cannot", $"Your last change was {last.Says}. Undo cannot take that back: change by hand what is wrong."));
         if (await changes.IsBuiltOnAsync(organisation, caller.Id, last, ct))

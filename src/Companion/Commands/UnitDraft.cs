@@ -11,18 +11,21 @@ internal static class UnitDraft
 {
     public const int LongestName = 80;
 
-    /// <summary>A name that no other unit has, nor a key made of it.</summary>
+    /// <summary>A name that no other unit has, nor a key made of it; a retired unit keeps both.</summary>
     public static string? Name(string? name, ImmutableArray<Unit> others, List<Refusal> errors)
     {
         if (name is null || name.Length > LongestName || KeyOf(name, []) is not { } key)
             errors.Add(new("units.name", $"Give it a name of up to {LongestName} characters, with letters, digits or a symbol.", "name"));
-        else if (others.Any(u => string.Equals(u.Name, name, StringComparison.OrdinalIgnoreCase) || (u.Key == key && Unit.KeyFrom(name).Length > 0)))
-            errors.Add(new("units.taken", "There is a unit of that name.", "name"));
+        else if (others.FirstOrDefault(u => string.Equals(u.Name, name, StringComparison.OrdinalIgnoreCase) || (u.Key == key && Unit.KeyFrom(name).Length > 0)) is { } taken)
+            errors.Add(new("units.taken", taken.RetiredAt is null ? "There is a unit of that name." : Comeback(taken), "name"));
         else
             return name;
 
         return null;
     }
+
+    /// <summary>What stands in the way of a new unit that is called like a retired one.</summary>
+    public static string Comeback(Unit retired) => $"{retired.Name} is retired and keeps its name. Bring it back with: units restore {retired.Key}.";
 
     /// <summary>The key of a unit to come; "gate" means the stability gate in every command, so no unit is called that. Null for a name that leaves nothing to make a key of.</summary>
     /// <param name="taken">The keys that there are, for names that are only symbols.</param>

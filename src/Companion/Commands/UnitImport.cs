@@ -18,6 +18,7 @@ internal sealed class UnitImport
     private readonly ImmutableArray<ImportedUnit>.Builder _rows = ImmutableArray.CreateBuilder<ImportedUnit>();
     private readonly ImmutableArray<Member> _members;
     private readonly HashSet<string> _keys;
+    private readonly ImmutableArray<Unit> _retired;
 
     private readonly DateOnly _today;
 
@@ -26,6 +27,7 @@ internal sealed class UnitImport
         _today = today;
         _members = members;
         _keys = existing.Select(u => u.Key).ToHashSet(StringComparer.Ordinal);
+        _retired = [.. existing.Where(u => u.RetiredAt is not null)];
     }
 
     public ImmutableArray<ImportedUnit> Rows => _rows.ToImmutable();
@@ -33,6 +35,7 @@ internal sealed class UnitImport
     public IReadOnlyList<Refusal> Errors =>
         _wrong.Count == 0 ? [] : [new("import.lines", string.Join(" ", _wrong.Take(MostErrors)) + (_wrong.Count > MostErrors ? $" And {_wrong.Count - MostErrors} more lines." : "") + " Nothing was imported.", "list")];
 
+    /// <param name="existing">With the retired ones, which keep their names.</param>
     public static UnitImport Read(string text, ImmutableArray<Unit> existing, ImmutableArray<Member> members, DateOnly today, int most)
     {
         var import = new UnitImport(existing, members, today);
@@ -40,7 +43,7 @@ internal sealed class UnitImport
             import._wrong.Add(why.Reason);
         else if (table.Rows is not [var header, .. var rows] || rows.IsEmpty)
             import._wrong.Add($"Write a first line with the columns ({Columns}) and a line for each unit.");
-        else if (existing.Length + rows.Length > most)
+        else if (existing.Count(u => u.RetiredAt is null) + rows.Length > most)
             import._wrong.Add($"There can be {most} units.");
         else if (import.ColumnsOf(header.Cells) is { } columns)
             foreach (var row in rows)
@@ -66,7 +69,7 @@ internal sealed class UnitImport
         var errors = new List<Refusal>();
         if (row.Cells.Skip(width).FirstOrDefault(c => c.Length > 0) is { } surplus)
             errors.Add(new("import.surplus", $"\"{Clip(surplus)}\" stands in no column: the first line has {width}. Put quotes around a text that holds the separator."));
-        var name = UnitDraft.Name(Cell("name"), [], errors);
+        var name = UnitDraft.Name(Cell("name"), _retired, errors);
         var template = Cell("template") is { } wished ? UnitTemplates.BuiltIn.Find(wished.ToLowerInvariant()) : UnitTemplates.Blank;
         if (template is null)
             errors.Add(new("import.template", $"\"{Clip(Cell("template")!)}\" is no template; there is {string.Join(", ", UnitTemplates.BuiltIn.Units.Select(t => t.Key))}, or leave it empty."));

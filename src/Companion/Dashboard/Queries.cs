@@ -11,7 +11,7 @@ namespace Companion.Dashboard;
 
 /// <summary>What the pages show, read in one go.</summary>
 internal sealed class Queries(
-    OrganisationStore organisations, MemberStore members, UnitStates equalizer, DecisionStore decisions, CheckInStore checkIns, OpenRoundStore rounds, TimeProvider time)
+    OrganisationStore organisations, MemberStore members, UnitStore units, UnitStates equalizer, DecisionStore decisions, CheckInStore checkIns, OpenRoundStore rounds, TimeProvider time)
 {
     private const int LatestDecisions = 8;
 
@@ -32,6 +32,7 @@ internal sealed class Queries(
         return new(
             organisation,
             await equalizer.AllAsync(organisation, time.GetUtcNow(), ct),
+            (await units.EverAsync(id, ct)).ToDictionary(u => u.Id, u => u.Name),
             await decisions.LatestAsync(id, null, LatestDecisions, 0, ct),
             [.. (await checkIns.AllAsync(id, ct)).Where(c => c is { IsPaused: false, NextAt: not null })],
             await rounds.ProgressAsync(id, ct),
@@ -41,9 +42,11 @@ internal sealed class Queries(
 }
 
 /// <summary>Everything the first page shows.</summary>
+/// <param name="UnitNames">With the retired ones, which the log speaks of.</param>
 internal sealed record HomeModel(
     Organisation Organisation,
     ImmutableArray<UnitState> Units,
+    IReadOnlyDictionary<Guid, string> UnitNames,
     ImmutableArray<Decision> Decisions,
     ImmutableArray<CheckIn> CheckIns,
     ImmutableArray<RoundProgress> Open,
@@ -52,7 +55,7 @@ internal sealed record HomeModel(
 {
     public string NameOf(Guid member) => Everybody.FirstOrDefault(m => m.Id == member) is not { } found ? "somebody" : found.MergedInto is { } into ? NameOf(into) : found.Name;
 
-    public string UnitName(Guid? unit) => Units.FirstOrDefault(u => u.Assessment.Unit.Id == unit)?.Assessment.Unit.Name ?? "The organisation";
+    public string UnitName(Guid? unit) => unit is { } id && UnitNames.TryGetValue(id, out var name) ? name : "The organisation";
 
     public IReadOnlyList<Slider> Sliders =>
     [

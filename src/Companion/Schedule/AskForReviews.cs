@@ -23,7 +23,7 @@ internal sealed partial class AskForReviews(
         var now = time.GetUtcNow();
         var everyone = await members.AllAsync(due.OrganisationId, ct);
         var decision = await decisions.FindAsync(due.OrganisationId, due.Number, ct) ?? throw new InvalidDataException($"Decision {due.Number} is gone.");
-        var unit = (await units.AllAsync(due.OrganisationId, ct)).FirstOrDefault(u => u.Id == decision.UnitId);
+        var unit = (await units.EverAsync(due.OrganisationId, ct)).FirstOrDefault(u => u.Id == decision.UnitId);
         var later = await decisions.SinceAsync(due.OrganisationId, decision, ct);
         var card = DecisionView.AskReview(decision, unit, ReadDecisionsHandler.Successors(decision, later), id => everyone.FirstOrDefault(m => m.Id == id)?.Name ?? "somebody");
         var recipients = NudgePolicy.Recipients(unit?.Owners ?? [], everyone.Where(m => m.IsSteward).Select(m => m.Id));

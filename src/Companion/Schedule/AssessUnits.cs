@@ -28,7 +28,10 @@ internal sealed partial class AssessUnits(
         var now = time.GetUtcNow();
         var organisation = await organisations.GetAsync(due.OrganisationId, ct);
         var everyone = await members.AllAsync(due.OrganisationId, ct);
-        var unit = (await units.AllAsync(due.OrganisationId, ct)).Single(u => u.Id == due.Id);
+        // Retired since it was found due.
+        if ((await units.AllAsync(due.OrganisationId, ct)).FirstOrDefault(u => u.Id == due.Id) is not { } unit)
+            return;
+
         var (timeline, position) = await timelines.RecentAsync(organisation, unit, now, ct);
         var (assessment, checkpoint) = Assessment.WithCheckpoint(timeline, now);
         var known = await nudges.OfUnitAsync(due.OrganisationId, due.Id, ct);

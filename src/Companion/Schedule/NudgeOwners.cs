@@ -29,7 +29,10 @@ internal sealed partial class NudgeOwners(
         var everyone = await members.AllAsync(due.OrganisationId, ct);
         WorkingTime TimeOf(Guid id) => everyone.FirstOrDefault(m => m.Id == id) is { } member ? organisation.WorkingTimeOf(member) : organisation.WorkingTime;
 
-        var unit = (await units.AllAsync(due.OrganisationId, ct)).Single(u => u.Id == nudge.UnitId);
+        // Retired since the nudge was read: it has ended with it.
+        if ((await units.AllAsync(due.OrganisationId, ct)).FirstOrDefault(u => u.Id == nudge.UnitId) is not { } unit)
+            return;
+
         var assessment = Assessment.Of((await timelines.RecentAsync(organisation, unit, now, ct)).Timeline, now);
         var steps = NudgeClock.Due(nudge, TimeOf, now).ToList();
         // While its cause is away the nudge holds its tongue; it is looked at again when the cause is back or over.

@@ -53,8 +53,8 @@ internal sealed partial class OpenDueRounds(
     private async Task OpenOneAsync(CheckIn checkIn, CheckIn movedOn, DateOnly date, RoundWindow window, Organisation organisation, ImmutableArray<Member> everyone, DateTimeOffset now, CancellationToken ct)
     {
         var (opening, effects) = (window.OpeningAt(now), new Effects(organisation.Id, now));
-        // A date that has its round already, asked for by hand, is passed over.
-        if (await rounds.ExistsAsync(organisation.Id, checkIn.Id, date, ct))
+        // A date that has its round already, asked for by hand, is passed over; so is one that would ask about retired units only.
+        if (checkIn.Units.IsEmpty || await rounds.ExistsAsync(organisation.Id, checkIn.Id, date, ct))
             await checkIns.SaveAsync(movedOn, effects, ct);
         else if (opening == RoundOpening.Skipped)
             await openRounds.SkipAsync(checkIn, movedOn, date, window, effects, ct);

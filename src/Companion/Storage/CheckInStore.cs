@@ -16,10 +16,15 @@ internal sealed class CheckInStore(Database database)
     private const string AllSql = Columns + " WHERE organisation_id = @organisation ORDER BY created_at, id";
 
     private const string UnitsSql = """
-        SELECT check_in_id, unit_id FROM check_in_units WHERE organisation_id = @organisation
+        SELECT c.check_in_id, c.unit_id
+          FROM check_in_units c
+          JOIN units u ON u.id = c.unit_id
+         WHERE c.organisation_id = @organisation AND u.organisation_id = @organisation AND u.retired_at IS NULL
         """;
 
-    private static readonly string[] Tables = ["check_ins", "check_in_units", "check_in_invitees"];
+    private static readonly string[] Tables = ["check_ins", "check_in_units", "check_in_invitees", "units"];
+
+    /// <summary>All check-ins. They ask about units in use only; a unit that was retired is asked about again as soon as it is back.</summary>
 
     public Task<ImmutableArray<CheckIn>> AllAsync(Guid organisation, CancellationToken ct) => database.RememberAsync(
         "check-ins",
@@ -122,8 +127,11 @@ internal sealed class CheckInStore(Database database)
          WHERE id = @id AND organisation_id = @organisation
         """;
 
+    // Nobody could choose a retired unit, so nobody has left it out.
     private const string DropUnitsSql = """
-        DELETE FROM check_in_units WHERE check_in_id = @id AND organisation_id = @organisation
+        DELETE FROM check_in_units
+         WHERE check_in_id = @id AND organisation_id = @organisation
+           AND unit_id IN (SELECT id FROM units WHERE organisation_id = @organisation AND retired_at IS NULL)
         """;
 
     /// <summary>Everything about a check-in, as it is from its next round on.</summary>

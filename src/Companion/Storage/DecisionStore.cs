@@ -98,13 +98,14 @@ internal sealed class DecisionStore(Database database)
         connection => connection.ExecuteScalarAsync<long?>(LastOfKindSql, new { organisation, unit, kind = kind.ToString() }), ct);
 
     private const string DueSql = """
-        SELECT organisation_id AS OrganisationId, number AS Number FROM decisions
-         WHERE review_due_at <= @now
-         ORDER BY review_due_at
+        SELECT d.organisation_id AS OrganisationId, d.number AS Number FROM decisions d
+         WHERE d.review_due_at <= @now
+           AND NOT EXISTS (SELECT 1 FROM units u WHERE u.id = d.unit_id AND u.organisation_id = d.organisation_id AND u.retired_at IS NOT NULL)
+         ORDER BY d.review_due_at
          LIMIT @batch
         """;
 
-    /// <summary>Decisions whose review date has come.</summary>
+    /// <summary>Decisions whose review date has come. About a retired unit nobody is asked; its reviews come when it is back.</summary>
     public Task<IReadOnlyList<DueReview>> DueAsync(DateTimeOffset now, int batch, CancellationToken ct) => database.ReadAsync<IReadOnlyList<DueReview>>(
         async connection => [.. await connection.QueryAsync<DueReview>(DueSql, new { now, batch })], ct);
 

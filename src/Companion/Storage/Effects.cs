@@ -29,7 +29,11 @@ internal sealed record Effects(Guid OrganisationId, DateTimeOffset At)
 internal sealed record Change(Guid By, string Says, string Subject, string? Back);
 
 /// <summary>A decision with its place in the chain.</summary>
-internal sealed record SealedDecision(Decision Decision, ChainEntry Entry, ImmutableSortedDictionary<string, OpenText> Texts, DateTimeOffset? ReviewDueAt);
+internal sealed record SealedDecision(Decision Decision, ChainEntry Entry, ImmutableSortedDictionary<string, OpenText> Texts, DateTimeOffset? ReviewDueAt)
+{
+    /// <summary>The command line that decides the contrary, for whoever says "undo"; null when there is no single one.</summary>
+    public string? Contrary { get; init; }
+}
 
 /// <summary>A message on the program's own initiative.</summary>
 /// <param name="Once">Unique in the organisation: the same message is never queued twice.</param>

@@ -64,7 +64,7 @@ internal static class EffectsWriter
             throw new StaleWriteException($"Another decision took number {entry.Number} first.");
 
         await connection.ExecuteAsync(DecisionSql, values, transaction);
-        await NoteAsync(connection, effects, entry.DecidedBy, $"decision {entry.Number}", $"decision {entry.Number}", null, entry.Number, transaction);
+        await NoteAsync(connection, effects, entry.DecidedBy, $"decision {entry.Number}", $"decision {entry.Number}", log.Contrary, entry.Number, transaction);
         if (log.Decision.Details.Supersedes is { } superseded)
             await connection.ExecuteAsync(SupersededSql, new { organisation = effects.OrganisationId, superseded, number = entry.Number }, transaction);
         if (log.Decision.Details.Reviews is { } reviewed)

@@ -116,6 +116,24 @@ internal sealed class NudgeStore(Database database)
     public static Task EndAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Guid nudge, NudgeState state) =>
         connection.ExecuteAsync(EndSql, new { nudge, organisation, state = state.ToString() }, transaction);
 
+    private const string AgainSql = """
+        UPDATE nudges SET state = 'Open', escalated_at = NULL, next_step_at = NULL, version = version + 1
+         WHERE id = @nudge AND organisation_id = @organisation AND state = 'Moot'
+        """;
+
+    private const string DropRecipientsSql = """
+        DELETE FROM nudge_recipients WHERE nudge_id = @nudge AND organisation_id = @organisation
+        """;
+
+    /// <summary>A nudge that had ended asks again, as if for the first time.</summary>
+    public static async Task AskAgainAsync(DbConnection connection, DbTransaction transaction, Guid organisation, Nudge nudge)
+    {
+        await connection.ExecuteAsync(AgainSql, new { nudge = nudge.Id, organisation }, transaction);
+        await connection.ExecuteAsync(DropRecipientsSql, new { nudge = nudge.Id, organisation }, transaction);
+        foreach (var recipient in nudge.Recipients)
+            await connection.ExecuteAsync(AddRecipientSql, new { nudge = nudge.Id, member = recipient.Member, organisation }, transaction);
+    }
+
     private const string DeliveredSql = """
         UPDATE nudge_recipients SET delivered_at = @now
          WHERE nudge_id = @nudge AND member_id = @member AND organisation_id = @organisation AND delivered_at IS NULL

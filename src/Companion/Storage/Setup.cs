@@ -15,7 +15,7 @@ internal static class Setup
         services.AddSingleton<Database>();
         services.AddSingleton(provider => Migrator.Of(provider.GetRequiredService<Database>(), provider));
         services
-            .AddSingleton<OrganisationStore>().AddSingleton<MemberStore>().AddSingleton<UnitStore>().AddSingleton<TimelineStore>().AddSingleton<NudgeStore>()
+            .AddSingleton<OrganisationStore>().AddSingleton<MemberStore>().AddSingleton<UnitStore>().AddSingleton<RetirementStore>().AddSingleton<TimelineStore>().AddSingleton<NudgeStore>()
             .AddSingleton<CheckInStore>().AddSingleton<RoundStore>().AddSingleton<OpenRoundStore>().AddSingleton<DecisionStore>().AddSingleton<SetUpStore>()
             .AddSingleton<OutboxStore>().AddSingleton<InboxStore>().AddSingleton<DeliveryStore>().AddSingleton<PostStore>().AddSingleton<AddressStore>()
             .AddSingleton<PersonStore>().AddSingleton<HolidayStore>().AddSingleton<ReporterStore>().AddSingleton<ChangeStore>()

@@ -10,7 +10,7 @@ namespace Companion.Storage;
 internal sealed class UnitStore(Database database)
 {
     private const string UnitsSql = """
-        SELECT id, key, name, harm, stages, version
+        SELECT id, key, name, harm, stages, version, retired_at
           FROM units
          WHERE organisation_id = @organisation
          ORDER BY created_at, key
@@ -22,14 +22,21 @@ internal sealed class UnitStore(Database database)
 
     private static readonly string[] Tables = ["units", "unit_owners"];
 
-    public Task<ImmutableArray<Unit>> AllAsync(Guid organisation, CancellationToken ct) =>
-        database.RememberAsync("units", organisation, Tables, connection => ReadUnitsAsync(connection, organisation), ct);
+    /// <summary>The units in use.</summary>
+    public async Task<ImmutableArray<Unit>> AllAsync(Guid organisation, CancellationToken ct) => (await ReadAsync(organisation, ct)).InUse;
 
-    private static async Task<ImmutableArray<Unit>> ReadUnitsAsync(DbConnection connection, Guid organisation)
+    /// <summary>The retired ones too: for what names units in history, and for telling whoever names one that it is retired.</summary>
+    public async Task<ImmutableArray<Unit>> EverAsync(Guid organisation, CancellationToken ct) => (await ReadAsync(organisation, ct)).Ever;
+
+    private Task<ReadUnits> ReadAsync(Guid organisation, CancellationToken ct) =>
+        database.RememberAsync("units", organisation, Tables, connection => ReadAsync(connection, organisation), ct);
+
+    private static async Task<ReadUnits> ReadAsync(DbConnection connection, Guid organisation)
     {
         var rows = await connection.QueryAsync<Row>(UnitsSql, new { organisation });
         var owners = (await connection.QueryAsync<OwnerRow>(OwnersSql, new { organisation })).ToLookup(o => o.Unit_Id, o => o.Member_Id);
-        return [.. rows.Select(r => r.ToUnit([.. owners[r.Id]]))];
+        var ever = rows.Select(r => r.ToUnit([.. owners[r.Id]])).ToImmutableArray();
+        return new([.. ever.Where(u => u.RetiredAt is null)], ever);
     }
 
     private const string AddSql = """
@@ -118,6 +125,7 @@ internal sealed class UnitStore(Database database)
             if (await connection.ExecuteAsync(ChangedSql, values, transaction) == 0)
                 throw new StaleWriteException($"{unit.Name} was changed by somebody else meanwhile.");
 
+            await NeedAsync(connection, transaction, effects.OrganisationId, facts.OfType<DependencySet>().Where(d => d.Level > 0).Select(d => d.Needs));
             await connection.ExecuteAsync(EditSql, values, transaction);
             await connection.ExecuteAsync(DropOwnersSql, values, transaction);
             foreach (var (place, member) in unit.Owners.Index())
@@ -131,6 +139,20 @@ internal sealed class UnitStore(Database database)
             await connection.WriteAsync(effects, transaction);
         },
         ct);
+
+    private const string NeedSql = """
+        UPDATE units SET version = version + 1
+         WHERE id = @unit AND organisation_id = @organisation AND retired_at IS NULL
+        """;
+
+    /// <summary>Another unit is going to need these: whoever retires one of them at this moment looks again.</summary>
+    /// <exception cref="StaleWriteException">One of them was retired first.</exception>
+    public static async Task NeedAsync(DbConnection connection, DbTransaction transaction, Guid organisation, IEnumerable<Guid> needed)
+    {
+        foreach (var unit in needed)
+            if (await connection.ExecuteAsync(NeedSql, new { unit, organisation }, transaction) == 0)
+                throw new StaleWriteException("A unit that is needed was retired by somebody else meanwhile.");
+    }
 
     /// <summary>Facts of the gate, which concern every unit.</summary>
     public Task ChangeGateAsync(IReadOnlyCollection<Fact> facts, Effects effects, CancellationToken ct) => database.WriteAsync(
@@ -158,7 +180,7 @@ internal sealed class UnitStore(Database database)
         UPDATE units SET changes = changes + 1, next_change_at = @now WHERE id = @unit AND organisation_id = @organisation
         """;
 
-    private const string DueAllSql = """
+    internal const string DueAllSql = """
         UPDATE units SET changes = changes + 1, next_change_at = @now WHERE organisation_id = @organisation
         """;
 
@@ -194,12 +216,12 @@ internal sealed class UnitStore(Database database)
 
     private const string DueSql = """
         SELECT id, organisation_id AS OrganisationId, changes FROM units
-         WHERE next_change_at <= @now
+         WHERE next_change_at <= @now AND retired_at IS NULL
          ORDER BY next_change_at
          LIMIT @batch
         """;
 
-    /// <summary>Units whose state may have changed.</summary>
+    /// <summary>Units in use whose state may have changed.</summary>
     public Task<IReadOnlyList<DueUnit>> DueAsync(DateTimeOffset now, int batch, CancellationToken ct) => database.ReadAsync<IReadOnlyList<DueUnit>>(
         async connection => [.. await connection.QueryAsync<DueUnit>(DueSql, new { now, batch })], ct);
 
@@ -226,11 +248,13 @@ internal sealed class UnitStore(Database database)
         },
         ct);
 
-    private sealed record Row(Guid Id, string Key, string Name, string Harm, string Stages, long Version)
+    private sealed record Row(Guid Id, string Key, string Name, string Harm, string Stages, long Version, DateTimeOffset? Retired_At)
     {
         public Unit ToUnit(ImmutableArray<Guid> owners) =>
-            new(Id, Key, Name, Enum.Parse<Harm>(Harm), Json.Read<ImmutableArray<Stage>>(Stages), owners, Version);
+            new(Id, Key, Name, Enum.Parse<Harm>(Harm), Json.Read<ImmutableArray<Stage>>(Stages), owners, Version) { RetiredAt = Retired_At };
     }
+
+    private sealed record ReadUnits(ImmutableArray<Unit> InUse, ImmutableArray<Unit> Ever);
 
     private sealed record OwnerRow(Guid Unit_Id, Guid Member_Id);
 }

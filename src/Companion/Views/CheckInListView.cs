@@ -23,7 +23,7 @@ internal static class CheckInListView
         {
             parts.Add(new Part.Heading(checkIn.Name));
             parts.Add(new Part.Field("When", When(checkIn)));
-            parts.Add(new Part.Field("Asks about", string.Join(", ", checkIn.Units.Select(u => unitNames.GetValueOrDefault(u, "a unit that is gone"))) + (checkIn.AsksGate ? ", the stability gate" : "")));
+            parts.Add(new Part.Field("Asks about", (checkIn.Units.IsEmpty ? "retired units only" : string.Join(", ", checkIn.Units.Select(u => unitNames.GetValueOrDefault(u, "a unit that is gone")))) + (checkIn.AsksGate ? ", the stability gate" : "")));
             if (!checkIn.Asks.IsEveryone)
                 parts.Add(new Part.Field("Asks whom", namesOf(checkIn.Asks)));
             parts.Add(new Part.Field("Open for", $"{checkIn.WindowDays} working days{(checkIn.IsAnonymous ? ", anonymous" : "")}"));

@@ -66,12 +66,15 @@ internal static class DecisionView
     public static Card Decided(Decision decision, Unit? unit, Func<Guid, string> nameOf) =>
         Entry(Titled(decision, unit), decision, unit, isNamed: true, nameOf).With(
             Part.Says($"Decision {decision.Number} stands in the log."),
-            Part.Offers(new Button("Status", unit is null ? "status" : $"status {unit.Key}"), new Button("The log", "decisions")));
+            Part.Offers(new Button("Status", unit is { RetiredAt: null } ? $"status {unit.Key}" : "status"), new Button("The log", "decisions")));
 
     /// <summary>The entry for the channel.</summary>
     public static Card Announced(Decision decision, Unit? unit, Func<Guid, string> nameOf) =>
-        Entry(Titled(decision, unit), decision, unit, isNamed: true, nameOf).With(
-            Part.Offers(new Button("Why?", unit is null ? "why gate" : $"why {unit.Key}"), new Button($"Decision {decision.Number}", $"decisions {decision.Number}")));
+        Entry(Titled(decision, unit), decision, unit, isNamed: true, nameOf).With(Part.Offers(
+        [
+            .. unit is { RetiredAt: not null } ? Array.Empty<Button>() : [new Button("Why?", unit is null ? "why gate" : $"why {unit.Key}")],
+            new Button($"Decision {decision.Number}", $"decisions {decision.Number}"),
+        ]));
 
     private static string Titled(Decision decision, Unit? unit) => unit is null ? Capital(What(decision)) : $"{unit.Name}: {What(decision)}";
 

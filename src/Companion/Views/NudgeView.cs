@@ -51,6 +51,11 @@ internal static class NudgeView
         Part.Says("The unit was handed over, so others are asked now. You need not do anything."),
         Part.Offers(new Button("Status", $"status {unit.Key}")));
 
+    /// <summary>What every copy becomes when the unit goes out of use.</summary>
+    public static Card Retired(Nudge nudge, Unit unit) => Card.Say(
+        $"{unit.Name}: {Wording.Nudge(nudge.Episode.Kind, nudge.Episode.Stage)}, over",
+        Part.Says("The unit was retired, so no decision is needed."));
+
     /// <summary>Ten working days without an answer: the stewards learn the history.</summary>
     public static Card Escalate(Nudge nudge, Assessment a, Func<Guid, string> nameOf)
     {

@@ -9,7 +9,7 @@ namespace Companion.Views;
 /// <summary>The units: the list with the recommended order of moves, the forms.</summary>
 internal static class UnitsView
 {
-    public static Card List(ImmutableArray<UnitState> states, int page, bool isSteward, Func<Guid, string> nameOf)
+    public static Card List(ImmutableArray<UnitState> states, ImmutableArray<Unit> retired, int page, bool isSteward, Func<Guid, string> nameOf)
     {
         var rows = Paging.Of(states, page).Select(s => ImmutableArray.Create<Line>(
             s.Assessment.Unit.Key,
@@ -27,6 +27,8 @@ internal static class UnitsView
                 new Part.Heading("Recommended order of moves"),
                 Part.Says("What does little harm if it goes wrong comes first, then what is most proved."),
                 new Part.Bullets([.. order.Take(10).Select(m => m.Why.Line(nameOf))]));
+        if (!retired.IsEmpty)
+            card = card.With(RetirementView.Listed(retired));
         return isSteward ? card.With(Part.Offers(new Button("Add a unit", "units add"), new Button("Import a list", "import"))) : card;
     }
 

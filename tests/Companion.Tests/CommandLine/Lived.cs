@@ -28,6 +28,12 @@ internal static class Lived
             await ben.SubmitAsync("answer", new() { ["contributors/first-response"] = "50", ["contributors/active-outside"] = "3", ["contributors/active-outside.note"] = "counted" }, ct);
             await app.AdvanceToAsync(Team.Monday.AddDays(30), ct);
             await ben.SubmitAsync("decide contributors step-back", new() { ["to"] = "20", ["rationale"] = "We went too far.", ["effect"] = "less", ["cost"] = "none", ["review"] = "2026-05-04" }, ct);
+            if (everyTable)
+            {
+                // No earlier schema knew of a retired unit.
+                await steward.SubmitAsync("units add", new() { ["name"] = "Grants", ["basis"] = "scratch" }, ct);
+                Assert.Equal("done", (await steward.SayAsync("units retire grants because it came in by mistake", ct)).Kind);
+            }
         }
 
         if (!everyTable)

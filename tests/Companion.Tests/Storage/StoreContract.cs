@@ -123,6 +123,35 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_unit_is_retired_and_restored_once_and_is_neither_due_nor_asked_about_meanwhile()
+    {
+        var (units, checkIns, retirements) = (new UnitStore(Database), new CheckInStore(Database), new RetirementStore(Database));
+        var unit = await UnitAsync();
+        var other = unit with { Id = Guid.CreateVersion7(Now), Key = "finance", Name = "Finance" };
+        await units.AddAsync([new(other, [])], Nothing, Ct);
+        var asking = (await checkIns.AllAsync(_connection.OrganisationId, Ct)).Single();
+
+        await retirements.RetireAsync(new(unit, [asking], []), Nothing, Ct);
+
+        await Assert.ThrowsAsync<StaleWriteException>(() => retirements.RetireAsync(new(unit, [], []), Nothing, Ct));
+        // The last one in use, and a check-in that was changed since it was read.
+        await Assert.ThrowsAsync<StaleWriteException>(() => retirements.RetireAsync(new(other, [], []), Nothing, Ct));
+        await Assert.ThrowsAsync<StaleWriteException>(() => checkIns.SaveAsync(asking, Nothing, Ct));
+        await Assert.ThrowsAsync<StaleWriteException>(() => units.ChangeAsync(other, [new DependencySet(Now, 20, unit.Id, unit.Name, 20)], [], Nothing, Ct));
+        Assert.Equal(["finance"], (await units.AllAsync(_connection.OrganisationId, Ct)).Select(u => u.Key));
+        var retired = (await units.EverAsync(_connection.OrganisationId, Ct)).Single(u => u.RetiredAt is not null);
+        Assert.Equal(("contributors", Now, 2L), (retired.Key, retired.RetiredAt!.Value, retired.Version));
+        Assert.Equal([other.Id], (await units.DueAsync(Now.AddDays(9), 10, Ct)).Select(d => d.Id));
+        Assert.Empty((await checkIns.AllAsync(_connection.OrganisationId, Ct)).Single().Units);
+
+        await retirements.RestoreAsync(new(retired, [], []), Nothing, Ct);
+
+        await Assert.ThrowsAsync<StaleWriteException>(() => retirements.RestoreAsync(new(retired, [], []), Nothing, Ct));
+        Assert.Contains(unit.Id, (await units.DueAsync(Now, 10, Ct)).Select(d => d.Id));
+        Assert.Equal([unit.Id], (await checkIns.AllAsync(_connection.OrganisationId, Ct)).Single().Units);
+    }
+
+    [Fact]
     public async Task A_checkpoint_carries_what_came_since_and_gives_way_to_what_it_cannot_carry()
     {
         var (unit, units) = (await UnitAsync(), new UnitStore(Database));

@@ -66,7 +66,7 @@ internal sealed partial class Extension(ChatPipeline pipeline, Composer composer
         var skip = activity.Value.At("queryOptions", "skip") is { ValueKind: JsonValueKind.Number } from && from.TryGetInt32(out var number) ? Math.Clamp(number, 0, 1000) : 0;
         // The search of the chat, told as a list of entries.
         var found = await FoundAsync(connection.OrganisationId, words.Trim(), ct);
-        var all = (await units.AllAsync(connection.OrganisationId, ct)).ToDictionary(u => u.Id);
+        var all = (await units.EverAsync(connection.OrganisationId, ct)).ToDictionary(u => u.Id);
         var names = (await members.NamesAsync(connection.OrganisationId, ct)).ToDictionary(m => m.Id, m => m.Name);
         var page = found.Skip(skip).Take(Results).Select(d =>
         {
@@ -83,7 +83,7 @@ internal sealed partial class Extension(ChatPipeline pipeline, Composer composer
             return await decisions.LatestAsync(organisation, null, 5 * Results, 0, ct);
 
         var all = await decisions.AllAsync(organisation, ct);
-        var names = (await units.AllAsync(organisation, ct)).ToDictionary(u => u.Id, u => $"{u.Key} {u.Name}");
+        var names = (await units.EverAsync(organisation, ct)).ToDictionary(u => u.Id, u => $"{u.Key} {u.Name}");
         return new Core.Decisions.Precedents(all, id => names.GetValueOrDefault(id, "")).Nearest(words, null, null, 5 * Results);
     }
 

@@ -47,6 +47,23 @@ public sealed class ComposingTests
     }
 
     [Fact]
+    public async Task What_was_decided_about_a_retired_unit_is_found_under_its_name_without_a_way_into_it()
+    {
+        await using var teams = await TeamsApp.StartAsync();
+        var ana = await FaultTests.SetUpAsync(teams);
+        await ana.SubmitAsync((await ana.SayAsync("units add")).Card, fields: [("name", "Grants"), ("basis", "scratch"), ("rationale", "We give money away now.")]);
+        Assert.Contains("Grants is retired", (await ana.SayAsync("units retire grants because xylophones cost too much")).Text, StringComparison.Ordinal);
+
+        foreach (var words in (string[])["xylophones", "grants"])
+        {
+            var found = (await InvokeAsync(teams, Query(ana, words))).ToJsonString();
+
+            Assert.Contains("Grants: retired", found, StringComparison.Ordinal);
+            Assert.DoesNotContain("why grants", found, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_stranger_whom_no_roster_shows_stays_one()
     {
         await using var teams = await TeamsApp.StartAsync();

@@ -97,6 +97,14 @@ public sealed class ConfigurationTests
         Assert.Equal(expected, await Run.Of(code).Assembly(assembly).IdsAsync());
     }
 
+    [Theory]
+    [InlineData("Discord.Net.Core", "https://discord.com/api", "")]
+    [InlineData("Discord.Net.Core", "https://api.stripe.com/v1", "PD3001")]
+    [InlineData("Shop.Discord", "https://discord.com/api", "PD3001")]
+    [InlineData("Azure.Shop", "https://shop.blob.core.windows.net/x", "PD3001")]
+    public async Task A_library_that_begins_with_the_vendors_name_may_name_its_hosts(string assembly, string url, string expected) =>
+        Assert.Equal(expected, await Run.Of($"class Links {{ const string Base = \"{url}\"; }}").Assembly(assembly).IdsAsync());
+
     [Fact]
     public async Task Folders_above_the_repository_say_nothing()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Companion.Analyzers.Zones;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -15,6 +16,8 @@ internal static class ConcreteAdapterScan
             return;
 
         var adapters = Kept(type, state);
+        if (adapters.Count > 0 && Composition.Composes(type))
+            adapters.Clear();
         adapters.AddRange(BareRegistrations.In(type, state));
         if (adapters.Count == 0)
             return;

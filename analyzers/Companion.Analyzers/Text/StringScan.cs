@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Companion.Analyzers.Catalogue;
 using Companion.Analyzers.Findings;
+using Companion.Analyzers.Zones;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -13,6 +14,8 @@ namespace Companion.Analyzers.Text;
 /// <remarks>The text is searched before the tree: most files hold neither, and pay for one pass over their characters.</remarks>
 internal sealed class StringScan(CompilationState state)
 {
+    private readonly string _root = OwnAssemblies.Root(state.Compilation.AssemblyName ?? "");
+
     public void Run(SemanticModelAnalysisContext context)
     {
         var tree = context.SemanticModel.SyntaxTree;
@@ -53,7 +56,7 @@ internal sealed class StringScan(CompilationState state)
         if (!state.Settings.IsProduct || UrlText.Host(value) is not { } host)
             yield break;
 
-        var vendor = state.Catalogue.OfHost(host).FirstOrDefault(v => !state.Settings.IgnoredVendors.Contains(v.Id));
+        var vendor = state.Catalogue.OfHost(host).FirstOrDefault(v => !state.Settings.IgnoredVendors.Contains(v.Id) && !IsLibraryOf(v));
         if (vendor is null || Usage.IsHarmless(node) || Container(node, context) is not { } container || state.Zone.Of(container).IsAdapter)
             yield break;
 
@@ -66,6 +69,9 @@ internal sealed class StringScan(CompilationState state)
         else if (!Usage.IsOneOfSeveral(node))
             yield return (container, Rules.SingleGateway, vendor, host, node);
     }
+
+    /// <summary>A library that begins with the vendor's own name is that vendor's, or a stranger's for nothing else: whoever uses it has chosen the service there.</summary>
+    private bool IsLibraryOf(Vendor vendor) => vendor.Tokens.Any(t => t.Equals(_root, StringComparison.OrdinalIgnoreCase));
 
     private (Vendor Vendor, Secret Secret)? SecretIn(string value)
     {

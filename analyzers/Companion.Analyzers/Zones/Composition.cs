@@ -34,11 +34,15 @@ internal static class Composition
 
     private static bool IsNamedBuilder(INamedTypeSymbol type) => BuilderSuffixes.Any(s => type.Name.EndsWith(s, StringComparison.Ordinal));
 
+    /// <summary>A class that is handed what things are registered with: its task is to know the concrete ones.</summary>
+    public static bool Composes(INamedTypeSymbol type) =>
+        type.GetMembers().Any(m => m is IMethodSymbol method && method.Parameters.Any(p => p.Type is INamedTypeSymbol t && (IsBuilder(t) || t.Name is "IServiceCollection" or "ContainerBuilder")));
+
     /// <summary>A private helper of a composing class that hands out what a registration needs: nobody else there calls it.</summary>
     public static bool IsFactoryHelper(ISymbol containing, VendorMap vendors) =>
         containing is IMethodSymbol { DeclaredAccessibility: Accessibility.Private } method
         && vendors.In(method.ReturnType) is not null
-        && method.ContainingType.GetMembers().Any(m => m is IMethodSymbol other && other.Parameters.Any(p => p.Type is INamedTypeSymbol t && (IsBuilder(t) || t.Name is "IServiceCollection" or "ContainerBuilder")))
+        && Composes(method.ContainingType)
         && method.ContainingType.DeclaringSyntaxReferences
             .SelectMany(r => r.GetSyntax(CancellationToken.None).DescendantNodes().OfType<InvocationExpressionSyntax>())
             .Where(c => c.Expression is IdentifierNameSyntax name && name.Identifier.ValueText == method.Name)

@@ -20,7 +20,7 @@ public sealed class CountTests
         ["PD3002"] = ["a placeholder key", "the emulator's key", "the example key of the vendor's manual", "a marker without a key", "a test key"],
         ["PD3003"] = ["several gateways", "several gateways in a collection expression", "a configurable gateway", "a documentation page of a network", "prose about a gateway"],
         ["PD4001"] = ["a registration that feeds an adapter", "a factory lambda", "a client that goes into a registration through a local", "a private helper of registrations", "a registration on a builder of one's own"],
-        ["PD4003"] = ["the port in a constructor", "an adapter inside another adapter", "a concrete class that is no adapter", "an adapter in a factory", "an adapter in a method's parameter", "an adapter that another registration leads the port to", "an adapter that is registered as its port elsewhere", "a plain class that is registered alone"],
+        ["PD4003"] = ["an adapter that a class keeps which registers things", "the port in a constructor", "an adapter inside another adapter", "a concrete class that is no adapter", "an adapter in a factory", "an adapter in a method's parameter", "an adapter that another registration leads the port to", "an adapter that is registered as its port elsewhere", "a plain class that is registered alone"],
     };
 
     /// <summary>Rules with theories of their own: the one that speaks, the one that keeps silent.</summary>

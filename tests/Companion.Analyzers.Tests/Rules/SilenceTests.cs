@@ -21,6 +21,7 @@ public sealed class SilenceTests
         { "a factory lambda", S3Store + " static class Setup { public static void AddShop(this IServiceCollection s) => s.AddSingleton<Shop.IContentStore>(_ => new S3Store(new AmazonS3Client())); }" },
         { "a client that goes into a registration through a local", S3Store + " static class Setup { public static void AddShop(this IServiceCollection s) { var c = new AmazonS3Client(); s.AddSingleton<Shop.IContentStore>(_ => new S3Store(c)); } }" },
         { "options that are filled in before a registration takes them", S3Store + " static class Setup { public static void AddShop(this IServiceCollection s) { var o = new AmazonS3Config(); o.ServiceURL = \"\"; s.AddSingleton<Shop.IContentStore>(_ => new S3Store(new AmazonS3Client(o))); } }" },
+        { "an adapter that a class keeps which registers things", S3Store + " class Startup { readonly S3Store? store; public void ConfigureServices(IServiceCollection s) => s.AddSingleton<Shop.IContentStore>(_ => store!); }" },
         { "infrastructure as code", "class Stack { object B() => new Amazon.CDK.AWS.S3.Bucket(\"b\"); }" },
         { "a cref", "/// <summary>See <see cref=\"AmazonS3Client\"/>.</summary>\nclass Order { }" },
         { "nameof", "class Order { string N => nameof(AmazonS3Client); }" },

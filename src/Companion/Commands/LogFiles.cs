@@ -42,7 +42,8 @@ internal static class LogFiles
         var index = new StringBuilder($"# Decisions of {Escape(log.Organisation)}\n\n| No. | Day | Unit | What | By |\n| --- | --- | --- | --- | --- |\n");
         foreach (var d in log.Decisions)
         {
-            index.Append(CultureInfo.InvariantCulture, $"| [{d.Number}]({FileName(d)}) | {Day(log, d)} | {UnitOf(log, d)} | {Escape(DecisionView.What(d))} | {Escape(log.NameOf(d.DecidedBy))} |\n");
+            var replaced = log.SuccessorOf(d.Number) is { } by ? $" (superseded by {by})" : "";
+            index.Append(CultureInfo.InvariantCulture, $"| [{d.Number}]({FileName(d)}) | {Day(log, d)} | {UnitOf(log, d)} | {Escape(DecisionView.What(d))}{replaced} | {Escape(log.NameOf(d.DecidedBy))} |\n");
             yield return (FileName(d), Page(log, d));
         }
 
@@ -69,10 +70,11 @@ internal static class LogFiles
         Field("Trigger", d.Details.Trigger?.ToString().ToLowerInvariant());
         Field("Review on", d.Details.ReviewOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         Field("Takes the place of", d.Details.Supersedes is { } old ? $"decision {old}" : null);
+        Field("Superseded by", log.SuccessorOf(d.Number) is { } successor ? $"decision {successor}" : null);
         Field("Follows", string.Join(", ", d.Details.Precedents.Select(p => $"decision {p}")));
         if (!d.Details.Evidence.IsEmpty)
             page.Append("## Evidence at that moment\n\n").AppendJoin("", d.Details.Evidence.Select(e => $"- {Escape(e.Key)}: {Escape(e.Value)}\n")).Append('\n');
-        return page.Append(CultureInfo.InvariantCulture, $"Hash: `{log.Chain.FirstOrDefault(c => c.Entry.Number == d.Number)?.Entry.Hash}`\n").ToString();
+        return page.Append(CultureInfo.InvariantCulture, $"Hash: `{log.HashOf(d.Number)}`\n").ToString();
     }
 
     private static string Json(ExportedLog log) => JsonSerializer.Serialize(
@@ -87,7 +89,7 @@ internal static class LogFiles
 
     private static string CsvOf(ExportedLog log)
     {
-        var csv = new StringBuilder("number,at,kind,unit,what,decided by,rule,rationale,expected effect,expected cost,actual effect,actual cost,review on,supersedes,hash\r\n");
+        var csv = new StringBuilder("number,at,kind,unit,what,decided by,rule,rationale,expected effect,expected cost,actual effect,actual cost,review on,supersedes,superseded by,hash\r\n");
         foreach (var d in log.Decisions)
         {
             // A review says what happened, under the names that the decision used for what was expected.
@@ -97,7 +99,7 @@ internal static class LogFiles
                 d.Number.ToString(CultureInfo.InvariantCulture), d.At.ToString("O", CultureInfo.InvariantCulture), LogView.KindWord(d.Kind.ToString()), UnitOf(log, d), DecisionView.What(d),
                 log.NameOf(d.DecidedBy), Wording.Rule(d.Rule), d.Texts.Rationale, isReview ? null : d.Texts.Effect, isReview ? null : d.Texts.Cost, isReview ? d.Texts.Effect : null, isReview ? d.Texts.Cost : null,
                 d.Details.ReviewOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                d.Details.Supersedes?.ToString(CultureInfo.InvariantCulture), log.Chain.FirstOrDefault(c => c.Entry.Number == d.Number)?.Entry.Hash,
+                d.Details.Supersedes?.ToString(CultureInfo.InvariantCulture), log.SuccessorOf(d.Number)?.ToString(CultureInfo.InvariantCulture), log.HashOf(d.Number),
             ];
             csv.AppendJoin(',', cells.Select(Csv.Cell)).Append("\r\n");
         }
@@ -149,4 +151,16 @@ internal sealed record LogFile(string Name, string MediaType, byte[] Bytes);
 /// <param name="Decisions">Ascending.</param>
 /// <param name="Chain">The same entries as they are hashed.</param>
 internal sealed record ExportedLog(
-    string Organisation, TimeZoneInfo Zone, ImmutableArray<Decision> Decisions, ImmutableArray<LoggedEntry> Chain, Func<Guid, string> NameOf, Func<Guid, string> KeyOf);
+    string Organisation, TimeZoneInfo Zone, ImmutableArray<Decision> Decisions, ImmutableArray<LoggedEntry> Chain, Func<Guid, string> NameOf, Func<Guid, string> KeyOf)
+{
+    private readonly Dictionary<long, string> _hashes = Chain.ToDictionary(c => c.Entry.Number, c => c.Entry.Hash);
+
+    private readonly Dictionary<long, long> _successors = Decisions.Where(d => d.Details.Supersedes is not null)
+        .GroupBy(d => d.Details.Supersedes!.Value).ToDictionary(g => g.Key, g => g.Max(d => d.Number));
+
+    /// <summary>The hash of an entry as it stands in the chain.</summary>
+    public string? HashOf(long number) => _hashes.GetValueOrDefault(number);
+
+    /// <summary>The decision that took the place of this one; null while it counts.</summary>
+    public long? SuccessorOf(long number) => _successors.TryGetValue(number, out var by) ? by : null;
+}

@@ -105,6 +105,12 @@ public sealed class LogTests
         var text = await csv.ReadToEndAsync(Ct);
         Assert.Equal(7, text.Split("\r\n").Length);
         Assert.Contains("'=1+1 is a formula", text, StringComparison.Ordinal);
+
+        // Decision 4 set the target of decision 2 anew, and 5 took it away again.
+        Assert.Contains("(superseded by 4)", await TextAsync(markdown, "README.md"), StringComparison.Ordinal);
+        Assert.Contains("**Superseded by**: decision 4", await TextAsync(markdown, "0002"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Superseded by", await TextAsync(markdown, "0003"), StringComparison.Ordinal);
+        Assert.Matches(",,4,[0-9a-f]{64}$", text.Split("\r\n")[2]);
     }
 
     [Fact]
@@ -174,6 +180,12 @@ public sealed class LogTests
     {
         var address = System.Text.RegularExpressions.Regex.Match(await DoneAsync(coop.Ana, line), "/exports/[A-Za-z0-9_-]+", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
         return await coop.Http.GetStreamAsync(address, Ct);
+    }
+
+    private static async Task<string> TextAsync(ZipArchive archive, string name)
+    {
+        using var reader = new StreamReader(archive.Entries.Single(e => e.Name.StartsWith(name, StringComparison.Ordinal)).Open());
+        return await reader.ReadToEndAsync(Ct);
     }
 
     private static LoggedEntry Entry(JsonElement json) => JsonSerializer.Deserialize<LoggedEntry>(json, JsonSerializerOptions.Web)!;

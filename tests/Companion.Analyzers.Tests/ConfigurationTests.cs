@@ -105,6 +105,18 @@ public sealed class ConfigurationTests
     public async Task A_library_that_begins_with_the_vendors_name_may_name_its_hosts(string assembly, string url, string expected) =>
         Assert.Equal(expected, await Run.Of($"class Links {{ const string Base = \"{url}\"; }}").Assembly(assembly).IdsAsync());
 
+    [Theory]
+    [InlineData("Task<Azure.Response<Azure.Storage.Blobs.Models.BlobInfo>> UploadAsync(string key);", "PD2001")]
+    [InlineData("Task<Azure.Response> UploadAsync(string key, Azure.Storage.Blobs.Models.BlobInfo how);", "PD2001")]
+    [InlineData("Task<Azure.Response<string>> UploadAsync(string key);", "")]
+    public async Task What_a_providers_services_share_hides_no_type_of_one_of_them(string member, string expected)
+    {
+        var core = References.Compile("Azure.Core", "namespace Azure { public class Response { } public class Response<T> { } }");
+        var blobs = References.Compile("Azure.Storage.Blobs", "namespace Azure.Storage.Blobs.Models { public class BlobInfo { } }");
+
+        Assert.Equal(expected, await Run.Of($"using System.Threading.Tasks; public interface IFiles {{ {member} }}").Reference(core).Reference(blobs).IdsAsync());
+    }
+
     [Fact]
     public async Task Folders_above_the_repository_say_nothing()
     {

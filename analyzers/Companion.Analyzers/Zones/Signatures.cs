@@ -9,24 +9,10 @@ internal static class Signatures
 {
     public static (INamedTypeSymbol Type, Vendor Vendor)? Leak(ISymbol member, VendorMap vendors) => member switch
     {
-        IMethodSymbol method => First(method, vendors),
+        IMethodSymbol method => vendors.In(method.ReturnType) is { Vendor.Shared: false } returned ? returned : VendorMap.Most(method.Parameters, p => vendors.In(p.Type)) ?? vendors.In(method.ReturnType),
         IPropertySymbol property => vendors.In(property.Type) ?? property.Parameters.Select(p => vendors.In(p.Type)).FirstOrDefault(x => x is not null),
         IFieldSymbol field => vendors.In(field.Type),
         IEventSymbol @event => vendors.In(@event.Type),
         _ => null,
     };
-
-    private static (INamedTypeSymbol Type, Vendor Vendor)? First(IMethodSymbol method, VendorMap vendors)
-    {
-        if (vendors.In(method.ReturnType) is { } returned)
-            return returned;
-
-        foreach (var parameter in method.Parameters)
-        {
-            if (vendors.In(parameter.Type) is { } found)
-                return found;
-        }
-
-        return null;
-    }
 }

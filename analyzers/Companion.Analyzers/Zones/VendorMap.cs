@@ -1,5 +1,7 @@
+using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using Companion.Analyzers.Catalogue;
 using Microsoft.CodeAnalysis;
@@ -40,7 +42,7 @@ internal sealed class VendorMap
 
     /// <summary>The assemblies of services, and whether several services share it.</summary>
     public IEnumerable<(IAssemblySymbol Assembly, bool Shared)> Assemblies =>
-        _exact.Select(e => (e.Key, e.Value.Shared)).Concat(_byNamespace.Select(a => (a, false))).OrderBy(a => a.Item1.Name, System.StringComparer.Ordinal);
+        _exact.Select(e => (e.Key, e.Value.Shared)).Concat(_byNamespace.Select(a => (a, false))).OrderBy(a => a.Item1.Name, StringComparer.Ordinal);
 
     public IEnumerable<Vendor> Referenced => _exact.Values.Distinct();
 
@@ -57,26 +59,37 @@ internal sealed class VendorMap
         return _byNamespace.Contains(assembly) && SpaceOf(symbol) is { } space ? _spaces.GetOrAdd(space, OwnerOf) : null;
     }
 
-    /// <summary>The first vendor type inside a type: arrays, nullables and generic arguments are looked into.</summary>
+    /// <summary>The first vendor type inside a type: arrays, nullables and generic arguments are looked into. What a provider's services share is only the answer where nothing of one service is inside it.</summary>
     public (INamedTypeSymbol Type, Vendor Vendor)? In(ITypeSymbol? type)
     {
         switch (type)
         {
             case IArrayTypeSymbol array:
                 return In(array.ElementType);
+            case INamedTypeSymbol named when Of(named) is { Shared: false } vendor:
+                return (named, vendor);
             case INamedTypeSymbol named:
-                if (Of(named) is { } vendor)
-                    return (named, vendor);
-                foreach (var argument in named.TypeArguments)
-                {
-                    if (In(argument) is { } found)
-                        return found;
-                }
-
-                return null;
+                return Most(named.TypeArguments, In) ?? (Of(named) is { } shared ? (named, shared) : null);
             default:
                 return null;
         }
+    }
+
+    /// <summary>Of what is found in all of them the first that belongs to one service; else the first that a provider's services share.</summary>
+    public static (INamedTypeSymbol Type, Vendor Vendor)? Most<T>(ImmutableArray<T> all, Func<T, (INamedTypeSymbol Type, Vendor Vendor)?> find)
+    {
+        (INamedTypeSymbol Type, Vendor Vendor)? shared = null;
+        foreach (var one in all)
+        {
+            if (find(one) is { } found)
+            {
+                if (!found.Vendor.Shared)
+                    return found;
+                shared ??= found;
+            }
+        }
+
+        return shared;
     }
 
     public bool IsClient(ITypeSymbol? type) => type is INamedTypeSymbol named && Of(named) is { } vendor && vendor.IsClient(named.Name);
@@ -96,7 +109,7 @@ internal sealed class VendorMap
         if (!names.Any(_catalogue.NamespaceRoots.Contains))
             return false;
 
-        var all = new HashSet<string>(names, System.StringComparer.Ordinal);
+        var all = new HashSet<string>(names, StringComparer.Ordinal);
         return _catalogue.Spaces.Any(s => s.Words.All(all.Contains));
     }
 

@@ -66,10 +66,9 @@ internal sealed class VendorMap
         {
             case IArrayTypeSymbol array:
                 return In(array.ElementType);
-            case INamedTypeSymbol named when Of(named) is { Shared: false } vendor:
-                return (named, vendor);
             case INamedTypeSymbol named:
-                return Most(named.TypeArguments, In) ?? (Of(named) is { } shared ? (named, shared) : null);
+                (INamedTypeSymbol, Vendor)? itself = Of(named) is { } vendor ? (named, vendor) : null;
+                return itself is { Item2.Shared: false } || named.TypeArguments.IsEmpty ? itself : Most(named.TypeArguments, In) ?? itself;
             default:
                 return null;
         }

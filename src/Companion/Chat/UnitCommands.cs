@@ -14,10 +14,20 @@ internal static class UnitCommands
         "add" or "new" => new AddUnit(fields),
         "edit" => words.Next() is { } unit ? new EditUnit(unit, words.SplitAt("because").After, fields) : new Refusal("units.which", "Edit which unit? Write units edit contributors."),
         "import" => new ImportUnits(fields),
-        "retire" => words.Next() is { } unit ? new RetireUnit(unit, words.SplitAt("because").After, fields) : new Refusal("units.which", "Retire which unit? Write units retire finance."),
-        "restore" => words.Next() is { } unit ? new RestoreUnit(unit, words.SplitAt("because").After, fields) : new Refusal("units.which", "Bring which unit back? Write units restore finance."),
+        "retire" => Whole(words, (unit, because) => new RetireUnit(unit, because, fields)) ?? new Refusal("units.which", "Retire which unit? Write units retire finance."),
+        "restore" => Whole(words, (unit, because) => new RestoreUnit(unit, because, fields)) ?? new Refusal("units.which", "Bring which unit back? Write units restore finance."),
         var other => new Refusal("units.how", $"\"units {Short(other)}\" is not known. There is units add, edit, import, retire and restore."),
     };
+
+    /// <summary>Everything before "because" names the one unit, so that no word beside it is passed over.</summary>
+    private static Outcome<Command>? Whole(Words words, Func<string, string?, Command> of)
+    {
+        var (before, because) = words.SplitAt("because");
+        if (before.Rest() is not { Length: > 0 } unit)
+            return null;
+
+        return of(unit, because);
+    }
 
     public static Outcome<Command> Stages(Words words, Fields fields)
     {

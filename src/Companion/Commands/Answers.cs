@@ -22,8 +22,15 @@ internal static class Answers
 
     /// <summary>The unit in use that somebody named by key or name; whoever names a retired one is told so.</summary>
     /// <param name="ever">The units with the retired ones.</param>
-    public static Outcome<Unit> Find(ImmutableArray<Unit> ever, string word) =>
-        Exactly(ever, word) is { RetiredAt: not null } retired ? Retired(retired) : FindEver([.. ever.Where(u => u.RetiredAt is null)], word);
+    public static Outcome<Unit> Find(ImmutableArray<Unit> ever, string word)
+    {
+        // What is in use comes first: a retired unit's name must not stand before another one's key.
+        ImmutableArray<Unit> inUse = [.. ever.Where(u => u.RetiredAt is null)];
+        return Exactly(inUse, word) is null && Exactly(ever, word) is { } retired ? Retired(retired) : FindEver(inUse, word);
+    }
+
+    /// <summary>True for the whole key or name, as what cannot be guessed wants it.</summary>
+    public static bool IsWhole(Unit unit, string word) => Exactly([unit], word) is not null;
 
     /// <summary>The same for "gate", which is read beside any unit.</summary>
     public static Outcome<UnitOrGate> FindWithGate(ImmutableArray<Unit> ever, string word)
@@ -37,7 +44,7 @@ internal static class Answers
     public static Refusal Retired(Unit unit) => new("unit.retired", $"{unit.Name} is retired: nobody is asked about it, and nothing moves it. A steward brings it back with: units restore {unit.Key} because ...");
 
     private static Unit? Exactly(ImmutableArray<Unit> units, string word) =>
-        units.FirstOrDefault(u => Same(u.Key, word) || Same(u.Name, word)) ?? units.FirstOrDefault(u => u.Key == Unit.KeyFrom(word));
+        units.FirstOrDefault(u => Same(u.Key, word)) ?? units.FirstOrDefault(u => Same(u.Name, word)) ?? units.FirstOrDefault(u => u.Key == Unit.KeyFrom(word));
 
     /// <summary>The unit somebody named, retired or not, as history knows both.</summary>
     public static Outcome<Unit> FindEver(ImmutableArray<Unit> units, string word)

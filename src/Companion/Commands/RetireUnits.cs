@@ -29,6 +29,9 @@ internal sealed class RetireUnitsHandler(UnitStore units, UnitStates equalizer, 
         if (Answers.Find(await units.EverAsync(caller.Organisation.Id, ct), command.Unit).IsRefused(out var why, out var unit))
             return Answers.Refused(why);
 
+        if (!Answers.IsWhole(unit, command.Unit))
+            return Answers.Refused(new("units.whole", $"Write the whole key of the unit that is meant: units retire {unit.Key} because ..."));
+
         var states = await equalizer.AllAsync(caller.Organisation, caller.Now, ct);
         if (states.FirstOrDefault(s => s.Assessment.Unit.Id == unit.Id) is not { } state)
             throw new StaleWriteException($"{unit.Name} was retired by somebody else meanwhile.");
@@ -44,7 +47,7 @@ internal sealed class RetireUnitsHandler(UnitStore units, UnitStates equalizer, 
             : await ledger.RetireAsync(new(unit, asking, state.Nudges), Retired(unit, state, texts, caller), caller, ct);
     }
 
-    private static Entry Retired(Unit unit, UnitState state, DecisionTexts texts, Caller caller) => Written(state, "retired", texts) with
+    private static Entry Retired(Unit unit, UnitState state, DecisionTexts texts, Caller caller) => Written(state, RetirementView.SaysRetired, texts) with
     {
         Revise = [.. state.Nudges.Select(n => new Revision(NudgeView.Subject(n.Id), null, NudgeView.Retired(n, unit)))],
         Send = [.. Told(unit, "retired", RetirementView.YoursIsRetired(unit, texts, caller.Member), caller)],
@@ -77,7 +80,7 @@ internal sealed class RetireUnitsHandler(UnitStore units, UnitStates equalizer, 
         return await ledger.RestoreAsync(new(unit, [.. state.Assessment.Dependencies.Select(d => d.Needs).Distinct()], again), Restored(unit, state, again, texts, caller), caller, ct);
     }
 
-    private static Entry Restored(Unit unit, UnitState state, ImmutableArray<Nudge> again, DecisionTexts texts, Caller caller) => Written(state, "in use again", texts) with
+    private static Entry Restored(Unit unit, UnitState state, ImmutableArray<Nudge> again, DecisionTexts texts, Caller caller) => Written(state, RetirementView.SaysBack, texts) with
     {
         Send =
         [
@@ -107,7 +110,7 @@ internal sealed class RetireUnitsHandler(UnitStore units, UnitStates equalizer, 
 
     private static Refusal? WhyNot(Unit unit, ImmutableArray<Round> open, Organisation organisation) =>
         open.FirstOrDefault(r => r.Questions.Any(q => q.UnitId == unit.Id)) is { } round
-            ? new("units.asked", $"{round.CheckInName} asks about {unit.Name} until {TimeZoneInfo.ConvertTime(round.ClosesAt, organisation.TimeZone).ToString("ddd d MMM yyyy, HH:mm", CultureInfo.InvariantCulture)}. Retire it when that round has closed.")
+            ? new("units.asked", $"{round.CheckInName} asks about {unit.Name} until {TimeZoneInfo.ConvertTime(round.ClosesAt, organisation.TimeZone).ToString("ddd d MMM yyyy, HH:mm", CultureInfo.InvariantCulture)}. Retire it when that round has closed; until then no next one opens if you say: checkin pause {round.CheckInName}.")
             : null;
 
     private static Refusal? WhyNot(Unit unit, ImmutableArray<CheckIn> asking) =>

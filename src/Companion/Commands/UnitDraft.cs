@@ -16,7 +16,7 @@ internal static class UnitDraft
     {
         if (name is null || name.Length > LongestName || KeyOf(name, []) is not { } key)
             errors.Add(new("units.name", $"Give it a name of up to {LongestName} characters, with letters, digits or a symbol.", "name"));
-        else if (others.FirstOrDefault(u => string.Equals(u.Name, name, StringComparison.OrdinalIgnoreCase) || (u.Key == key && Unit.KeyFrom(name).Length > 0)) is { } taken)
+        else if (others.FirstOrDefault(u => string.Equals(u.Name, name, StringComparison.OrdinalIgnoreCase) || (Unit.KeyFrom(name).Length > 0 && (u.Key == key || Unit.KeyFrom(u.Name) == key))) is { } taken)
             errors.Add(new("units.taken", taken.RetiredAt is null ? "There is a unit of that name." : Comeback(taken), "name"));
         else
             return name;

@@ -18,6 +18,7 @@ internal sealed class UnitImport
     private readonly ImmutableArray<ImportedUnit>.Builder _rows = ImmutableArray.CreateBuilder<ImportedUnit>();
     private readonly ImmutableArray<Member> _members;
     private readonly HashSet<string> _keys;
+    private readonly HashSet<string> _names;
     private readonly ImmutableArray<Unit> _retired;
 
     private readonly DateOnly _today;
@@ -27,6 +28,7 @@ internal sealed class UnitImport
         _today = today;
         _members = members;
         _keys = existing.Select(u => u.Key).ToHashSet(StringComparer.Ordinal);
+        _names = existing.Select(u => u.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         _retired = [.. existing.Where(u => u.RetiredAt is not null)];
     }
 
@@ -79,7 +81,7 @@ internal sealed class UnitImport
         var owners = UnitDraft.Owners(Cell("owners")?.Replace('+', ','), _members, errors);
         var target = TargetOf(Cell("target"), Cell("by"), template, errors);
         var key = name is null ? null : UnitDraft.KeyOf(name, _keys);
-        if (key is not null && !_keys.Add(key))
+        if (key is not null && (!_keys.Add(key) | !_names.Add(name!)))
             errors.Add(new("import.taken", $"There is a unit {Clip(name!)} already."));
 
         if (errors.Count > 0)

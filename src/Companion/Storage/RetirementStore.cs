@@ -14,6 +14,11 @@ internal sealed class RetirementStore(Database database)
          WHERE id = @unit AND organisation_id = @organisation AND version = @version AND retired_at IS NULL
         """;
 
+    // Nothing moves it on while the unit is retired, and whatever reads from the oldest checkpoint would read more with every day.
+    private const string DropCheckpointSql = """
+        DELETE FROM checkpoints WHERE unit_id = @unit AND organisation_id = @organisation
+        """;
+
     private const string InUseSql = """
         SELECT COUNT(1) FROM units WHERE organisation_id = @organisation AND retired_at IS NULL
         """;
@@ -34,6 +39,7 @@ internal sealed class RetirementStore(Database database)
             if (await connection.ExecuteAsync(RetireSql, values, transaction) == 0 || await connection.ExecuteScalarAsync<long>(InUseSql, values, transaction) == 0)
                 throw new StaleWriteException($"{unit.Name} was changed by somebody else meanwhile.");
 
+            await connection.ExecuteAsync(DropCheckpointSql, values, transaction);
             // A round opens in the name of its check-in, and would ask about the unit: one of the two is first.
             foreach (var checkIn in retirement.AskedBy)
                 await CheckInStore.SaveAsync(connection, transaction, organisation, checkIn);

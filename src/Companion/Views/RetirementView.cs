@@ -11,6 +11,12 @@ internal static class RetirementView
 {
     private const int MostNamed = 10;
 
+    /// <summary>What the log says of a retirement.</summary>
+    public const string SaysRetired = "retired";
+
+    /// <summary>What the log says of a restoration.</summary>
+    public const string SaysBack = "in use again";
+
     public static Form RetireForm(Unit unit) => CriteriaView.Why(
         $"Retire {unit.Name}", $"units retire {unit.Key}", $"Nobody is asked about it any more, and open nudges about it end. Its history stays, and units restore {unit.Key} brings it back.");
 
@@ -25,7 +31,7 @@ internal static class RetirementView
 
     public static Card Restored(Unit unit, long number) => Card.Say(
         $"{unit.Name} is in use again",
-        Part.Says("It stands where it stood, with its criteria, its evidence and its owners. The check-ins that asked about it ask again from their next round on."),
+        Part.Says($"It stands where it stood, with its criteria and its evidence. {(unit.Owners.IsEmpty ? "Nobody in particular answers for it, so the stewards do." : "Its owners answer for it as before.")} The check-ins that asked about it ask again from their next round on."),
         Part.Says($"Decision {number} stands in the log."),
         Part.Offers(new Button("Status", $"status {unit.Key}", ButtonStyle.Primary), new Button("The log", "decisions")));
 
@@ -43,7 +49,7 @@ internal static class RetirementView
     /// <summary>The end of the list of units.</summary>
     public static Part Listed(ImmutableArray<Unit> retired)
     {
-        var named = string.Join(", ", retired.Take(MostNamed).Select(u => u.Key)) + (retired.Length > MostNamed ? $" and {retired.Length - MostNamed} more" : "");
+        var named = string.Join(", ", retired.Take(MostNamed).Select(u => $"{u.Name} ({u.Key})")) + (retired.Length > MostNamed ? $" and {retired.Length - MostNamed} more" : "");
         return Part.Says(Line.Of(new Inline.Plain($"Retired: {named}. A steward brings one back with "), new Inline.Typed($"units restore {retired[0].Key}"), new Inline.Plain(".")));
     }
 }

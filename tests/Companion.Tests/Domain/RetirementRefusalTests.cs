@@ -1,4 +1,6 @@
+using Companion.Commands;
 using Companion.Core.CheckIns;
+using Companion.Core.Units;
 using Companion.Storage;
 using Companion.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,7 +52,7 @@ public sealed class RetirementRefusalTests
 
         var refused = await ShownAsync(coop.Ana, "units retire finance because x");
 
-        Assert.Contains("Check-in asks about Finance until Fri 9 Jan 2026, 10:00. Retire it when that round has closed.", refused, StringComparison.Ordinal);
+        Assert.Contains("Check-in asks about Finance until Fri 9 Jan 2026, 10:00. Retire it when that round has closed; until then no next one opens if you say: checkin pause Check-in.", refused, StringComparison.Ordinal);
         await coop.ToAsync(1, 10, 12);
         await DoneAsync(coop.Ana, "units retire finance because it came in by mistake");
     }
@@ -120,6 +122,46 @@ public sealed class RetirementRefusalTests
         Assert.Equal(before, await ShownAsync(coop.Ana, "units"));
     }
 
+    [Theory]
+    [InlineData("units retire finance and processes because they merged", "There is no unit")]
+    [InlineData("units retire finance, processes because they merged", "There is no unit")]
+    [InlineData("units retire core because x", "Write the whole key of the unit that is meant: units retire core-team because ...")]
+    [InlineData("units restore finance now because x", "There is no unit")]
+    public async Task Words_that_name_no_unit_as_a_whole_retire_none(string line, string expected)
+    {
+        using var coop = await SetUpAsync();
+        var before = await DecisionsAsync(coop);
+
+        Assert.Contains(expected, await ShownAsync(coop.Ana, line), StringComparison.Ordinal);
+
+        Assert.Equal(before, await DecisionsAsync(coop));
+        Assert.Equal(5, (await coop.UnitsAsync()).Count);
+        await DoneAsync(coop.Ana, "units retire Core team because the name is as good as the key");
+        Assert.Equal(4, (await coop.UnitsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task No_new_unit_is_called_like_another_whatever_became_of_its_key()
+    {
+        using var coop = await SetUpAsync();
+        await DoneAsync(coop.Ana, "units edit finance", new() { ["name"] = "Money", ["harm"] = "High", ["rationale"] = "It is shorter." });
+
+        Assert.Contains("There is a unit Money already", (await coop.Ana.SubmitAsync("import", new() { ["list"] = "name\nMoney\n" }, Ct)).Reply.GetRawText(), StringComparison.Ordinal);
+        await DoneAsync(coop.Ana, "units retire finance because it came in by mistake");
+        Assert.Contains("units restore finance", (await coop.Ana.SubmitAsync("units add", new() { ["name"] = "money!", ["basis"] = "scratch" }, Ct)).Reply.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_comes_before_another_units_name_and_what_is_in_use_before_what_is_retired()
+    {
+        static Unit Of(string key, string name) => new(Guid.CreateVersion7(DateTimeOffset.UnixEpoch), key, name, Harm.Low, [], [], 1);
+        Unit[] units = [Of("core-team", "Outside"), Of("outside", "Beyond"), Of("finance", "Money") with { RetiredAt = DateTimeOffset.UnixEpoch }, Of("money", "Grants"), Of("law", "Legal") with { RetiredAt = DateTimeOffset.UnixEpoch }];
+
+        string Found(string word) => Answers.Find([.. units], word).IsRefused(out var why, out var unit) ? why.Code : unit.Key;
+
+        Assert.Equal(["outside", "outside", "money", "unit.retired", "unit.retired"], ((string[])["outside", "Beyond", "money", "finance", "legal"]).Select(Found));
+    }
+
     [Fact]
     public async Task The_last_unit_in_use_stays()
     {
@@ -131,7 +173,7 @@ public sealed class RetirementRefusalTests
         Assert.Contains("External contributors is the only unit in use. Add the one that takes its place first: units add.", await ShownAsync(coop.Ana, "units retire contributors because x"), StringComparison.Ordinal);
 
         Assert.Contains("The stability gate", await ShownAsync(coop.Ana, "gate"), StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("Retired: core-team, finance, processes, tech-stack.", await ShownAsync(coop.Ana, "units"), StringComparison.Ordinal);
+        Assert.Contains("Retired: Core team (core-team), Finance (finance), Internal processes (processes), Technology stack (tech-stack).", await ShownAsync(coop.Ana, "units"), StringComparison.Ordinal);
         await DoneAsync(coop.Ana, "units add", new() { ["name"] = "Grants", ["basis"] = "scratch" });
         await DoneAsync(coop.Ana, "units retire contributors because grants are all we do");
         Assert.Contains("Grants", await ShownAsync(coop.Ana, "status"), StringComparison.Ordinal);

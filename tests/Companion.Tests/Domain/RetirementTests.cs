@@ -29,8 +29,8 @@ public sealed partial class RetirementTests
         foreach (var line in (string[])["units add", "checkin create", "checkin edit", "log"])
             Assert.DoesNotContain("finance", (await coop.Ana.SayAsync(line, Ct)).Reply.GetRawText(), StringComparison.Ordinal);
         var list = await ShownAsync(coop.Cleo, "units");
-        Assert.DoesNotContain("Finance", list, StringComparison.Ordinal);
-        Assert.Contains("Retired: finance. A steward brings one back with `units restore finance`.", list, StringComparison.Ordinal);
+        Assert.Contains("Retired: Finance (finance). A steward brings one back with `units restore finance`.", list, StringComparison.Ordinal);
+        Assert.DoesNotContain("Finance", list.Replace("Finance (finance)", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("Retired:", await RestoredListAsync(coop), StringComparison.Ordinal);
     }
 
@@ -72,6 +72,24 @@ public sealed partial class RetirementTests
         await DoneAsync(coop.Ana, "units retire finance because it came in by mistake");
 
         Assert.Contains("Finance is retired: nobody is asked about it, and nothing moves it. A steward brings it back with: units restore finance because", await ShownAsync(coop.Ana, line), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_read_of_the_others_does_not_grow_with_the_time_a_unit_is_retired()
+    {
+        using var coop = await SetUpAsync();
+        await coop.ToAsync(1, 10, 12);
+        Task<long> KeptAsync() => coop.App.Services.GetRequiredService<Database>().ReadAsync(c => c.ExecuteScalarAsync<long>("SELECT COUNT(1) FROM checkpoints"), Ct);
+        Assert.Equal(5, await KeptAsync());
+
+        await DoneAsync(coop.Ana, "units retire finance because it came in by mistake");
+        await coop.ToAsync(1, 12, 12);
+        Assert.Equal(4, await KeptAsync());
+
+        await DoneAsync(coop.Ana, "units restore finance because it was none");
+        await coop.ToAsync(1, 14, 12);
+        Assert.Equal(5, await KeptAsync());
+        Assert.Contains("Finance", await ShownAsync(coop.Cleo, "status finance"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,9 +38,12 @@ internal static class ConcreteAdapterScan
     private static List<(INamedTypeSymbol Adapter, Location Place)> Kept(INamedTypeSymbol type, CompilationState state)
     {
         var found = new List<(INamedTypeSymbol, Location)>();
+        if (type.IsStatic)
+            return found;
+
         foreach (var member in type.GetMembers())
         {
-            if (member.IsImplicitlyDeclared || type.IsStatic)
+            if (member.IsImplicitlyDeclared)
                 continue;
 
             if (member is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor)

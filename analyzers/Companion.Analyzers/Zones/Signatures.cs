@@ -1,4 +1,4 @@
-using System.Linq;
+using System.Collections.Immutable;
 using Companion.Analyzers.Catalogue;
 using Microsoft.CodeAnalysis;
 
@@ -9,10 +9,14 @@ internal static class Signatures
 {
     public static (INamedTypeSymbol Type, Vendor Vendor)? Leak(ISymbol member, VendorMap vendors) => member switch
     {
-        IMethodSymbol method => vendors.In(method.ReturnType) is { Vendor.Shared: false } returned ? returned : VendorMap.Most(method.Parameters, p => vendors.In(p.Type)) ?? vendors.In(method.ReturnType),
-        IPropertySymbol property => vendors.In(property.Type) ?? property.Parameters.Select(p => vendors.In(p.Type)).FirstOrDefault(x => x is not null),
+        IMethodSymbol method => Among(method.ReturnType, method.Parameters, vendors),
+        IPropertySymbol property => Among(property.Type, property.Parameters, vendors),
         IFieldSymbol field => vendors.In(field.Type),
         IEventSymbol @event => vendors.In(@event.Type),
         _ => null,
     };
+
+    private static (INamedTypeSymbol Type, Vendor Vendor)? Among(ITypeSymbol returned, ImmutableArray<IParameterSymbol> parameters, VendorMap vendors) =>
+        vendors.In(returned) is not { } found ? VendorMap.Most(parameters, p => vendors.In(p.Type))
+        : found.Vendor.Shared && VendorMap.Most(parameters, p => vendors.In(p.Type)) is { Vendor.Shared: false } ofOne ? ofOne : found;
 }
